@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+// The graph: what one adds to, states in and takes views of.
+#pragma once
+
+#include <entente/expression.hpp>
+#include <entente/transaction.hpp>
+#include <entente/view.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace entente {
+
+/// A knowledge graph in memory. It holds statements; what is true is for a view to say.
+///
+/// Each function that changes something is a transaction of its own, committed when it returns; `begin` opens one for several changes.
+/// Throws entente::error for what the ontology or a key forbids; then the graph is as before.
+///
+/// Threads: changes from any thread, one at a time (the others wait); views may be taken and read in any thread at any time, without
+/// locks. The graph must outlive its views. Movable; a moved-from graph may only be destroyed or assigned to.
+class graph {
+    template <class Change>
+    auto change(Change make) {
+        transaction t = begin();
+        if constexpr (std::is_void_v<decltype(make(t))>) {
+            make(t);
+            t.commit();
+        } else {
+            auto result = make(t);
+            t.commit();
+            return result;
+        }
+    }
+
+public:
+    graph() : state_(std::make_unique<detail::graph_state>()) {}
+
+    // ---- changing
+
+    /// Opens a transaction. Waits for another thread's to end; throws error(conflict) where this thread has one open already.
+    [[nodiscard]] transaction begin() { return transaction(*state_); }
+
+    /// Declares the types and relations of an ontology: `g.use(diplomacy::vocabulary())`. Types and relations known to the compiler are
+    /// also declared by their first use.
+    void use(const ontology& o) {
+        change([&](transaction& t) { t.use(o); });
+    }
+    type_id declare(const type_definition& d) {
+        return change([&](transaction& t) { return t.declare(d); });
+    }
+    relation_id declare(const relation_definition& d) {
+        return change([&](transaction& t) { return t.declare(d); });
+    }
+
+    /// Adds the entity that a description speaks of: `g.add(nation("Q17").name("Japan", "en").name("日本", "ja"))`.
+    template <std::derived_from<entity_description> Described>
+    entity<Described> add(const Described& description) {
+        return change([&](transaction& t) { return t.add(description); });
+    }
+    template <std::derived_from<entity_description> Described>
+    entity<Described> add(std::string_view key = {}) {
+        return change([&](transaction& t) { return t.add<Described>(key); });
+    }
+    /// Adds an entity whose types are known by name, at run time, or not at all.
+    entity_id add_entity(std::string_view key = {}, std::initializer_list<std::string_view> types = {}) {
+        return change([&](transaction& t) { return t.add_entity(key, types); });
+    }
+
+    /// States an expression without variables: `g.state(holds(kishida, pm).during("2021-10-04/2024-10-01").reported_by(yonhap))`.
+    template <class Relation, class Subject, class Object, class Handle>
+    statement_id state(const expression<Relation, Subject, Object, Handle>& e) {
+        return change([&](transaction& t) { return t.state(e); });
+    }
+    statement_id state(const statement_row& row) {
+        return change([&](transaction& t) { return t.state(row); });
+    }
+
+    /// Takes a statement back. Views of earlier commits see it still.
+    transaction_id retract(statement_id s) {
+        transaction t = begin();
+        t.retract(s);
+        return t.commit();
+    }
+    /// Retracts `old` and states `e` in its place; the new one `revises` the old.
+    template <class Relation, class Subject, class Object, class Handle>
+    statement_id revise(statement_id old, const expression<Relation, Subject, Object, Handle>& e) {
+        return change([&](transaction& t) { return t.revise(old, e); });
+    }
+    /// Removes an entity with all its statements. Views of earlier commits see it still.
+    void remove(entity_id e) {
+        change([&](transaction& t) { t.remove(e); });
+    }
+
+    // ---- looking
+
+    /// What the graph says now: all that is asserted, not deprecated, not retracted. Lock-free.
+    [[nodiscard]] view now() const { return view::latest(*state_); }
+    /// What certainly holds on a day: `now().valid_at(day)`.
+    [[nodiscard]] view as_of(const date& when) const { return now().valid_at(when); }
+    [[nodiscard]] view as_of(std::string_view edtf) const { return now().valid_at(edtf); }
+
+    [[nodiscard]] transaction_id last_commit() const noexcept { return transaction_id(state_->last_commit.load(std::memory_order_acquire)); }
+    /// When a commit was made, microseconds since 1970-01-01 UTC; 0 for the empty graph before the first.
+    [[nodiscard]] std::int64_t time_of(transaction_id commit) const noexcept { return state_->commits[commit.value()].time; }
+
+    // ---- keeping
+
+    /// Sorts all statements so far into rows, which makes reading faster. Happens by itself as a graph doubles; worth calling after a load,
+    /// before many queries. Waits for an open transaction of another thread; throws error(conflict) where this thread has one open.
+    /// O(n log n).
+    void checkpoint();
+
+    /// Memory that the graph has set aside, in bytes. Parts that were never touched are not resident.
+    [[nodiscard]] std::size_t reserved_bytes() const noexcept {
+        return state_->columns.reserved_bytes() + state_->values.reserved_bytes() + state_->entities.reserved_bytes() +
+               state_->current.hold()->sealed->bytes();
+    }
+
+    /// For the adaptors and the store.
+    [[nodiscard]] const detail::graph_state& internals() const noexcept { return *state_; }
+    [[nodiscard]] detail::graph_state& internals() noexcept { return *state_; }
+
+private:
+    std::unique_ptr<detail::graph_state> state_;
+};
+
+inline void graph::checkpoint() {
+    const auto lock = detail::writer_lock(*state_);
+    const auto& commit = state_->commits[state_->last_commit.load(std::memory_order_relaxed)];
+    const detail::epoch& now = state_->current.current();
+    if (now.sealed->statement_count() == commit.statement_end) return state_->current.reclaim();
+    auto sealed = std::make_shared<const sealed_adjacency>(sealed_adjacency::build(
+        state_->columns, commit.statement_end, {commit.entity_end, state_->values.size(), commit.statement_end}, now.ontology->relation_count()));
+    state_->current.publish({std::move(sealed), now.ontology});
+}
+
+} // namespace entente

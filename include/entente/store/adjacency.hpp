@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+// Who stands next to whom: sealed rows for the statements of the last checkpoint, chains for those after it.
+#pragma once
+
+#include <entente/store/columns.hpp>
+#include <entente/store/sealed_rows.hpp>
+#include <entente/store/segmented.hpp>
+#include <entente/store/time_index.hpp>
+
+#include <array>
+#include <cstdint>
+#include <exception>
+#include <thread>
+
+namespace entente {
+
+/// Which end of a statement one stands at: `out` goes from subject to object, `in` from object to subject.
+enum class direction : std::uint8_t { out, in };
+
+[[nodiscard]] constexpr direction opposite(direction d) noexcept { return d == direction::out ? direction::in : direction::out; }
+
+/// The kinds of term at both ends. Statements of different shapes stand in different rows, so that the neighbours in one row are of
+/// one kind: an algorithm over entities never meets a name or a qualifier.
+struct shape {
+    term_kind subject = term_kind::entity;
+    term_kind object = term_kind::entity;
+
+    static constexpr std::size_t count = 6;
+    [[nodiscard]] constexpr std::size_t index() const noexcept {
+        return (subject == term_kind::entity ? 0u : 3u) + static_cast<std::size_t>(object);
+    }
+    [[nodiscard]] static constexpr shape of(statement_meta meta) noexcept { return {meta.subject_kind(), meta.object_kind()}; }
+    /// The kind of the key and of the neighbour when looking in direction `d`.
+    [[nodiscard]] constexpr term_kind key(direction d) const noexcept { return d == direction::out ? subject : object; }
+    [[nodiscard]] constexpr term_kind neighbour(direction d) const noexcept { return d == direction::out ? object : subject; }
+    friend constexpr bool operator==(shape, shape) noexcept = default;
+};
+
+inline constexpr shape entity_to_entity{term_kind::entity, term_kind::entity};
+inline constexpr shape entity_to_value{term_kind::entity, term_kind::value};
+inline constexpr shape entity_to_statement{term_kind::entity, term_kind::statement};
+inline constexpr shape statement_to_entity{term_kind::statement, term_kind::entity};
+inline constexpr shape statement_to_value{term_kind::statement, term_kind::value};
+inline constexpr shape statement_to_statement{term_kind::statement, term_kind::statement};
+inline constexpr std::array all_shapes{entity_to_entity,    entity_to_value,    entity_to_statement,
+                                       statement_to_entity, statement_to_value, statement_to_statement};
+
+/// The sizes of the id spaces, in the order of `term_kind`.
+struct key_counts {
+    std::uint32_t entities = 0;
+    std::uint32_t values = 0;
+    std::uint32_t statements = 0;
+    [[nodiscard]] constexpr std::uint32_t of(term_kind kind) const noexcept {
+        return kind == term_kind::entity ? entities : kind == term_kind::value ? values : statements;
+    }
+};
+
+/// The rows of all shapes in both directions, and the relations in order of time, for statements [0, statement_count).
+/// Threads: immutable once built.
+class sealed_adjacency {
+public:
+    sealed_adjacency() = default;
+
+    /// O(n log(longest row)); two threads where there are many statements, one otherwise.
+    static sealed_adjacency build(const statement_columns& columns, std::uint32_t statement_count, key_counts keys,
+                                  std::uint32_t relation_count) {
+        sealed_adjacency sealed;
+        sealed.statement_count_ = statement_count;
+        std::array<std::size_t, shape::count> counts{};
+        columns.metas().for_each_run(0, statement_count, [&](const statement_meta* meta, std::size_t n) {
+            for (std::size_t i = 0; i < n; ++i) ++counts[shape::of(meta[i]).index()];
+        });
+        const auto build_rows = [&](direction d) {
+            for (const shape s : all_shapes)
+                if (counts[s.index()] != 0)
+                    sealed.rows_[static_cast<std::size_t>(d)][s.index()] =
+                        rows_of(columns, statement_count, counts[s.index()] == statement_count, s, d, counts[s.index()], keys.of(s.key(d)));
+        };
+        constexpr std::uint32_t worth_a_thread = 200'000;
+        if (statement_count >= worth_a_thread) {
+            std::exception_ptr failure;
+            std::thread beside([&] {
+                try {
+                    build_rows(direction::in);
+                } catch (...) {
+                    failure = std::current_exception();
+                }
+            });
+            try {
+                build_rows(direction::out);
+                sealed.by_time_ = time_index::build(columns, statement_count, relation_count);
+            } catch (...) {
+                beside.join();
+                throw;
+            }
+            beside.join();
+            if (failure) std::rethrow_exception(failure);
+        } else {
+            build_rows(direction::out);
+            build_rows(direction::in);
+            sealed.by_time_ = time_index::build(columns, statement_count, relation_count);
+        }
+        return sealed;
+    }
+
+    [[nodiscard]] std::uint32_t statement_count() const noexcept { return statement_count_; }
+    [[nodiscard]] const sealed_rows& rows(direction d, shape s) const noexcept { return rows_[static_cast<std::size_t>(d)][s.index()]; }
+    [[nodiscard]] const time_index& by_time() const noexcept { return by_time_; }
+
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        std::size_t total = by_time_.bytes();
+        for (const auto& shapes : rows_)
+            for (const auto& rows : shapes) total += rows.bytes();
+        return total;
+    }
+
+private:
+    static sealed_rows rows_of(const statement_columns& columns, std::uint32_t statement_count, bool all, shape wanted, direction d,
+                               std::size_t count, std::uint32_t key_count) {
+        return sealed_rows::build(count, key_count, [&](auto sink) {
+            std::uint32_t s = 0;
+            columns.metas().for_each_run(0, statement_count, [&](const statement_meta* meta, std::size_t n) {
+                // Segments of all columns begin at the same rows, so a run of one is a run of each.
+                const std::uint32_t *subject = &columns.subjects()[s], *object = &columns.objects()[s], *relation = &columns.relations()[s];
+                const std::uint32_t *key = d == direction::out ? subject : object, *neighbour = d == direction::out ? object : subject;
+                for (std::size_t i = 0; i < n; ++i, ++s)
+                    if (all || shape::of(meta[i]) == wanted) sink(key[i], sealed_rows::item{relation[i], neighbour[i], s});
+            });
+        });
+    }
+
+    std::uint32_t statement_count_ = 0;
+    std::array<std::array<sealed_rows, shape::count>, 2> rows_;
+    time_index by_time_;
+};
+
+/// Statements since the last checkpoint as linked lists, newest first: one per node, direction and shape, and one per relation.
+/// Threads: one writer; readers at any time. A reader may meet statements newer than it knows of, and passes over them.
+class chains {
+public:
+    /// Makes room for `s`, so that `link` can't fail. Throws std::bad_alloc.
+    void reserve(std::uint32_t s, const statement_columns& columns) {
+        const shape sh = shape::of(columns.meta(s));
+        (void)head(direction::out, sh).writable(columns.raw_subject(s));
+        (void)head(direction::in, sh).writable(columns.raw_object(s));
+        (void)relation_head_.writable(columns.relation(s).value());
+        for (auto& next : next_) (void)next.writable(s);
+        (void)relation_next_.writable(s);
+    }
+
+    /// Puts `s`, whose row is written, at the head of its chains.
+    void link(std::uint32_t s, const statement_columns& columns) {
+        const shape sh = shape::of(columns.meta(s));
+        put(head(direction::out, sh), columns.raw_subject(s), next_[0], s);
+        put(head(direction::in, sh), columns.raw_object(s), next_[1], s);
+        put(relation_head_, columns.relation(s).value(), relation_next_, s);
+    }
+
+    /// Calls `visit(s)` for the statements of a node from the newest to those before `first`.
+    template <class Visit>
+    void for_each(direction d, shape sh, std::uint32_t key, std::uint32_t first, Visit visit) const {
+        walk(head(d, sh), key, next_[static_cast<std::size_t>(d)], first, visit);
+    }
+    /// Likewise for the statements of a relation.
+    template <class Visit>
+    void for_each_of_relation(std::uint32_t relation, std::uint32_t first, Visit visit) const {
+        walk(relation_head_, relation, relation_next_, first, visit);
+    }
+    /// To go along a chain step by step: the newest statement of a node plus one, and the one before `s` plus one; 0 where there is none.
+    [[nodiscard]] std::uint32_t newest(direction d, shape sh, std::uint32_t key) const noexcept { return head(d, sh).load_atomic(key); }
+    [[nodiscard]] std::uint32_t before(direction d, std::uint32_t s) const noexcept { return next_[static_cast<std::size_t>(d)][s]; }
+    /// Whether a node has no statement from `first` on.
+    [[nodiscard]] bool empty(direction d, shape sh, std::uint32_t key, std::uint32_t first) const noexcept {
+        return head(d, sh).load_atomic(key) <= first;
+    }
+
+private:
+    using column = segmented<std::uint32_t>; // statement plus one; 0 ends a chain
+
+    [[nodiscard]] column& head(direction d, shape sh) noexcept { return heads_[static_cast<std::size_t>(d)][sh.index()]; }
+    [[nodiscard]] const column& head(direction d, shape sh) const noexcept { return heads_[static_cast<std::size_t>(d)][sh.index()]; }
+
+    static void put(column& heads, std::uint32_t key, column& next, std::uint32_t s) {
+        next.writable(s) = heads.load_atomic(key, std::memory_order_relaxed);
+        heads.store_atomic(key, s + 1, std::memory_order_release);
+    }
+    template <class Visit>
+    static void walk(const column& heads, std::uint32_t key, const column& next, std::uint32_t first, Visit& visit) {
+        for (std::uint32_t at = heads.load_atomic(key); at > first; at = next[at - 1]) visit(at - 1);
+    }
+
+    std::array<std::array<column, shape::count>, 2> heads_;
+    std::array<column, 2> next_;
+    column relation_head_;
+    column relation_next_;
+};
+
+} // namespace entente

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+// The statement table: one row a statement, one array a property. Rows are written once, before they are published; only the
+// retraction is set later.
+#pragma once
+
+#include <entente/model/interval.hpp>
+#include <entente/model/statement.hpp>
+#include <entente/store/segmented.hpp>
+
+#include <atomic>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+
+namespace entente {
+
+/// The days on which a statement may hold, [from, until).
+struct day_range {
+    day from = day_min;
+    day until = day_max;
+    friend constexpr bool operator==(day_range, day_range) noexcept = default;
+};
+
+/// All of a statement but its interval and confidence in 4 bytes.
+class statement_meta {
+public:
+    constexpr statement_meta() noexcept = default;
+    constexpr statement_meta(term_kind subject, term_kind object, rank r, modality m, bool exact) noexcept
+        : bits_(static_cast<std::uint32_t>(subject) | static_cast<std::uint32_t>(object) << 2 | static_cast<std::uint32_t>(r) << 4 |
+                static_cast<std::uint32_t>(m) << 6 | static_cast<std::uint32_t>(!exact) << 8) {}
+
+    [[nodiscard]] constexpr term_kind subject_kind() const noexcept { return static_cast<term_kind>(bits_ & 3); }
+    [[nodiscard]] constexpr term_kind object_kind() const noexcept { return static_cast<term_kind>(bits_ >> 2 & 3); }
+    [[nodiscard]] constexpr entente::rank rank() const noexcept { return static_cast<entente::rank>(bits_ >> 4 & 3); }
+    [[nodiscard]] constexpr entente::modality modality() const noexcept { return static_cast<entente::modality>(bits_ >> 6 & 3); }
+    /// Whether the day range says all there is to say about the valid time.
+    [[nodiscard]] constexpr bool exact() const noexcept { return (bits_ >> 8 & 1) == 0; }
+    /// Asserted, of normal rank or better, with exact days: what most statements are and most views ask for.
+    [[nodiscard]] constexpr bool plain() const noexcept {
+        return modality() == entente::modality::asserted && rank() != entente::rank::deprecated && exact();
+    }
+
+private:
+    std::uint32_t bits_ = 0;
+};
+
+/// What a new statement consists of, in ids. The form that transactions, imports and archives share.
+struct statement_row {
+    term subject;
+    relation_id relation;
+    term object;
+    interval valid{};
+    entente::rank rank = entente::rank::normal;
+    entente::modality modality = entente::modality::asserted;
+    std::optional<float> confidence{};
+    reference_id reference{}; ///< none(): nobody is named
+};
+
+/// The columns. 36 bytes a row; 4 more where confidence is given, 48 more where the valid time is not exact, 4 more once a
+/// neighbour was retracted. Threads: as `segmented`; retraction is atomic.
+class statement_columns {
+public:
+    /// Fills row `s`, which nobody may see yet. Throws std::bad_alloc only.
+    void write(std::uint32_t s, const statement_row& row) {
+        const bool exact = row.valid.exact();
+        subject_.writable(s) = row.subject.raw();
+        relation_.writable(s) = row.relation.value();
+        object_.writable(s) = row.object.raw();
+        valid_.writable(s) = {row.valid.from(), row.valid.until()};
+        meta_.writable(s) = statement_meta(row.subject.kind(), row.object.kind(), row.rank, row.modality, exact);
+        reference_.writable(s) = row.reference.is_none() ? 0 : row.reference.value() + 1;
+        const std::uint32_t confidence = row.confidence ? ~std::bit_cast<std::uint32_t>(*row.confidence) : 0;
+        if (confidence != 0 || confidence_.load_or_zero(s) != 0) confidence_.writable(s) = confidence;
+        if (!exact) inexact_.writable(s).assign(row.valid);
+        if (retracted_.load_or_zero(s) != 0) retracted_.writable(s) = 0;
+    }
+
+    [[nodiscard]] term subject(std::uint32_t s) const noexcept { return {meta_[s].subject_kind(), subject_[s]}; }
+    [[nodiscard]] term object(std::uint32_t s) const noexcept { return {meta_[s].object_kind(), object_[s]}; }
+    [[nodiscard]] std::uint32_t raw_subject(std::uint32_t s) const noexcept { return subject_[s]; }
+    [[nodiscard]] std::uint32_t raw_object(std::uint32_t s) const noexcept { return object_[s]; }
+    [[nodiscard]] relation_id relation(std::uint32_t s) const noexcept { return relation_id(relation_[s]); }
+    [[nodiscard]] statement_meta meta(std::uint32_t s) const noexcept { return meta_[s]; }
+    /// The days on which it may hold.
+    [[nodiscard]] day_range days(std::uint32_t s) const noexcept { return valid_[s]; }
+    [[nodiscard]] interval valid(std::uint32_t s) const {
+        if (!meta_[s].exact()) return inexact_[s].get();
+        const day_range d = valid_[s];
+        return d == day_range{} ? interval::always() : interval::days(d.from, d.until);
+    }
+    /// none() where nobody is named.
+    [[nodiscard]] reference_id reference(std::uint32_t s) const noexcept { return reference_id(reference_[s] - 1); }
+    /// 0 where nobody is named, otherwise the id plus one: an index into tables made per reference.
+    [[nodiscard]] std::uint32_t reference_slot(std::uint32_t s) const noexcept { return reference_[s]; }
+    [[nodiscard]] std::optional<float> confidence(std::uint32_t s) const noexcept {
+        const std::uint32_t bits = confidence_.load_or_zero(s);
+        return bits == 0 ? std::nullopt : std::optional(std::bit_cast<float>(~bits));
+    }
+    /// The commit that retracted row `s`, or 0.
+    [[nodiscard]] std::uint32_t retracted(std::uint32_t s) const noexcept { return retracted_.load_atomic(s); }
+    void retract(std::uint32_t s, std::uint32_t transaction) { retracted_.store_atomic(s, transaction); }
+    /// Makes room for the retraction of row `s`, so that `retract` can't fail.
+    void reserve_retraction(std::uint32_t s) { (void)retracted_.writable(s); }
+
+    [[nodiscard]] const segmented<std::uint32_t>& subjects() const noexcept { return subject_; }
+    [[nodiscard]] const segmented<std::uint32_t>& relations() const noexcept { return relation_; }
+    [[nodiscard]] const segmented<std::uint32_t>& objects() const noexcept { return object_; }
+    [[nodiscard]] const segmented<day_range>& valid_days() const noexcept { return valid_; }
+    [[nodiscard]] const segmented<statement_meta>& metas() const noexcept { return meta_; }
+
+    [[nodiscard]] std::size_t reserved_bytes() const noexcept {
+        return subject_.reserved_bytes() + relation_.reserved_bytes() + object_.reserved_bytes() + valid_.reserved_bytes() +
+               meta_.reserved_bytes() + reference_.reserved_bytes() + confidence_.reserved_bytes() + retracted_.reserved_bytes() +
+               inexact_.reserved_bytes();
+    }
+
+private:
+    // An interval in zero-fillable bytes: its own default value is not all zero.
+    struct packed_interval {
+        alignas(interval) std::byte bytes[sizeof(interval)];
+        void assign(const interval& i) noexcept { std::memcpy(bytes, &i, sizeof i); }
+        [[nodiscard]] interval get() const noexcept {
+            interval i;
+            std::memcpy(&i, bytes, sizeof i);
+            return i;
+        }
+    };
+
+    segmented<std::uint32_t> subject_;
+    segmented<std::uint32_t> relation_;
+    segmented<std::uint32_t> object_;
+    segmented<day_range> valid_;
+    segmented<statement_meta> meta_;
+    segmented<std::uint32_t> reference_;  // 0: none
+    segmented<std::uint32_t> confidence_; // complement of the float's bits; 0: not said
+    segmented<std::uint32_t> retracted_;  // 0: stands
+    segmented<packed_interval> inexact_;
+};
+
+} // namespace entente

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSL-1.0
+// A hash table from the content of a stored thing to its 32-bit id, for one writer and lock-free readers. It keeps ids and
+// hashes only; what is compared lives in the table that the ids point into.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace entente {
+
+/// A 64-bit hash of bytes (wyhash's multiply-and-fold construction); stable within a process, not meant for disk.
+[[nodiscard]] inline std::uint64_t hash_bytes(std::string_view bytes) noexcept {
+    const auto fold = [](std::uint64_t a, std::uint64_t b) {
+        __extension__ using wide = unsigned __int128;
+        const wide product = static_cast<wide>(a) * b;
+        return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+    };
+    const auto read8 = [](const char* p) {
+        std::uint64_t v;
+        std::memcpy(&v, p, 8);
+        return v;
+    };
+    constexpr std::uint64_t k0 = 0xA076'1D64'78BD'642Full, k1 = 0xE703'7ED1'A0B4'28DBull;
+    const char* p = bytes.data();
+    std::size_t n = bytes.size();
+    std::uint64_t state = k0 ^ n;
+    for (; n > 16; n -= 16, p += 16) state = fold(read8(p) ^ k1, read8(p + 8) ^ state);
+    std::uint64_t a = 0, b = 0;
+    if (n >= 8) {
+        a = read8(p);
+        b = read8(p + n - 8);
+    } else if (n >= 4) {
+        std::uint32_t low, high;
+        std::memcpy(&low, p, 4);
+        std::memcpy(&high, p + n - 4, 4);
+        a = low;
+        b = high;
+    } else if (n > 0) {
+        a = static_cast<unsigned char>(p[0]) | static_cast<std::uint64_t>(static_cast<unsigned char>(p[n / 2])) << 8 |
+            static_cast<std::uint64_t>(static_cast<unsigned char>(p[n - 1])) << 16;
+    }
+    return fold(k1 ^ bytes.size(), fold(a ^ k1, b ^ state));
+}
+
+/// Open addressing with linear probing. Growing makes a new table and keeps the old one for readers still in it, so that memory
+/// is at most twice the last table. Ids are never removed.
+///
+/// Threads: one writer calls `insert`; `find` may run at the same time in any number of threads without locks. A `find` that
+/// runs beside the `insert` of the same content may or may not see it.
+class hash_index {
+public:
+    hash_index() = default;
+    hash_index(const hash_index&) = delete;
+    hash_index& operator=(const hash_index&) = delete;
+
+    /// The id whose hash is `hash` and for which `same(id)` is true. Expected O(1).
+    template <class Same>
+    [[nodiscard]] std::optional<std::uint32_t> find(std::uint64_t hash, Same same) const {
+        const table* t = current_.load(std::memory_order_acquire);
+        if (!t) return std::nullopt;
+        const std::uint64_t tag = hash & tag_mask;
+        for (std::size_t i = hash & t->mask;; i = (i + 1) & t->mask) {
+            const std::uint64_t slot = t->slots[i].load(std::memory_order_acquire);
+            if (slot == 0) return std::nullopt;
+            if ((slot & tag_mask) == tag) {
+                const auto id = static_cast<std::uint32_t>(slot) - 1;
+                if (same(id)) return id;
+            }
+        }
+    }
+
+    /// Adds `id` under `hash`. The caller has made sure by `find` that its content is new. Amortised O(1). `hash_of(id)` gives
+    /// back the hash of an id put in before; it is asked for when the table grows. Throws std::bad_alloc, and then adds nothing.
+    template <class HashOf>
+    void insert(std::uint64_t hash, std::uint32_t id, HashOf hash_of) {
+        if (tables_.empty() || (count_ + 1) * 8 > (tables_.back()->mask + 1) * 5) grow(hash_of);
+        place(*tables_.back(), hash, id, std::memory_order_release);
+        ++count_;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return count_; }
+
+private:
+    // A slot is 0, or the upper half of the hash with the id plus one in the lower half.
+    static constexpr std::uint64_t tag_mask = 0xFFFF'FFFF'0000'0000ull;
+
+    struct table {
+        explicit table(std::size_t size) : mask(size - 1), slots(new std::atomic<std::uint64_t>[size]()) {}
+        std::size_t mask;
+        std::unique_ptr<std::atomic<std::uint64_t>[]> slots;
+    };
+
+    static void place(table& t, std::uint64_t hash, std::uint32_t id, std::memory_order order) {
+        std::size_t i = hash & t.mask;
+        while (t.slots[i].load(std::memory_order_relaxed) != 0) i = (i + 1) & t.mask;
+        t.slots[i].store((hash & tag_mask) | (std::uint64_t{id} + 1), order);
+    }
+
+    template <class HashOf>
+    void grow(HashOf hash_of) {
+        auto next = std::make_unique<table>(tables_.empty() ? 64 : (tables_.back()->mask + 1) * 2);
+        if (!tables_.empty()) {
+            const table& last = *tables_.back();
+            for (std::size_t i = 0; i <= last.mask; ++i)
+                if (const auto slot = last.slots[i].load(std::memory_order_relaxed)) {
+                    const auto id = static_cast<std::uint32_t>(slot) - 1;
+                    place(*next, hash_of(id), id, std::memory_order_relaxed);
+                }
+        }
+        tables_.push_back(std::move(next));
+        current_.store(tables_.back().get(), std::memory_order_release);
+    }
+
+    std::atomic<const table*> current_{nullptr};
+    std::vector<std::unique_ptr<table>> tables_;
+    std::size_t count_ = 0;
+};
+
+} // namespace entente

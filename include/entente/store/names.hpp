@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+// From a name or an alias, in whatever language, to the statements that give it. (From a key: entity_table.hpp.)
+#pragma once
+
+#include <entente/store/hash_index.hpp>
+#include <entente/store/segmented.hpp>
+#include <entente/store/text_pool.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace entente {
+
+/// Lists of statements by text, newest first. Threads: one writer; readers at any time, without locks; they may meet statements
+/// newer than they know of and pass over them.
+class name_index {
+public:
+    /// Adds statement `s`, whose object is the text at `place`. Expected O(1).
+    void add(std::uint32_t s, text_ref place, const text_pool& pool) {
+        const std::string_view text = pool[place];
+        const auto hash = hash_bytes(text);
+        const auto known = entries_by_text_.find(hash, [&](std::uint32_t i) { return pool[entries_[i].text] == text; });
+        const std::uint32_t id = known ? *known : static_cast<std::uint32_t>(entries_by_text_.size());
+        entry& e = entries_.writable(id);
+        if (!known) e.text = place;
+        next_.writable(s) = std::atomic_ref(e.newest).load(std::memory_order_relaxed);
+        std::atomic_ref(e.newest).store(s + 1, std::memory_order_release);
+        if (!known) entries_by_text_.insert(hash, id, [&](std::uint32_t i) { return hash_bytes(pool[entries_[i].text]); });
+    }
+
+    /// Calls `visit(s)` for each statement that gives the name `text`. Expected O(matches).
+    template <class Visit>
+    void for_each(std::string_view text, const text_pool& pool, Visit visit) const {
+        const auto id = entries_by_text_.find(hash_bytes(text), [&](std::uint32_t i) { return pool[entries_[i].text] == text; });
+        if (!id) return;
+        auto& newest = const_cast<std::uint32_t&>(entries_[*id].newest);
+        for (std::uint32_t at = std::atomic_ref(newest).load(std::memory_order_acquire); at != 0; at = next_[at - 1]) visit(at - 1);
+    }
+
+private:
+    struct entry {
+        text_ref text;
+        std::uint32_t newest = 0; // statement plus one
+        std::uint32_t unused = 0;
+    };
+    segmented<entry> entries_;
+    segmented<std::uint32_t> next_; // by statement: the next older one with that name, plus one
+    hash_index entries_by_text_;
+};
+
+} // namespace entente

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+// The statements of each relation in order of the day from which they may hold.
+#pragma once
+
+#include <entente/store/columns.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace entente {
+
+/// Statements of one relation, position by position, ascending by `from`, then by statement.
+struct time_run {
+    std::span<const day> from;
+    std::span<const day> until;
+    std::span<const std::uint32_t> statements;
+    [[nodiscard]] std::size_t size() const noexcept { return statements.size(); }
+
+    /// How many begin on or before `d`: the run's prefix to look at for what holds on `d`. O(log n).
+    [[nodiscard]] std::size_t begun_by(day d) const noexcept {
+        return static_cast<std::size_t>(std::upper_bound(from.begin(), from.end(), d) - from.begin());
+    }
+};
+
+/// 12 bytes a statement. Threads: immutable once built.
+class time_index {
+public:
+    time_index() = default;
+
+    /// Indexes the statements [0, count). O(n) where they came in order of time, as streams of events do; O(n log n) otherwise.
+    static time_index build(const statement_columns& columns, std::uint32_t count, std::uint32_t relation_count) {
+        time_index index;
+        auto& begin = index.begin_;
+        begin.assign(std::size_t{relation_count} + 2, 0);
+        columns.relations().for_each_run(0, count, [&](const std::uint32_t* relation, std::size_t n) {
+            for (std::size_t i = 0; i < n; ++i) ++begin[relation[i] + 2];
+        });
+        for (std::size_t r = 2; r < begin.size(); ++r) begin[r] += begin[r - 1];
+
+        index.from_.resize(count);
+        index.until_.resize(count);
+        index.statements_.resize(count);
+        std::uint32_t s = 0;
+        columns.relations().for_each_run(0, count, [&](const std::uint32_t* relation, std::size_t n) {
+            for (std::size_t i = 0; i < n; ++i, ++s) {
+                const std::uint32_t at = begin[relation[i] + 1]++;
+                const day_range days = columns.days(s);
+                index.from_[at] = days.from;
+                index.until_[at] = days.until;
+                index.statements_[at] = s;
+            }
+        });
+        begin.pop_back();
+        for (std::size_t r = 0; r < relation_count; ++r) index.sort(begin[r], begin[r + 1]);
+        return index;
+    }
+
+    [[nodiscard]] time_run of(std::uint32_t relation) const noexcept {
+        if (relation + std::size_t{1} >= begin_.size()) return {};
+        const std::size_t first = begin_[relation], count = begin_[relation + 1] - first;
+        return {{from_.data() + first, count}, {until_.data() + first, count}, {statements_.data() + first, count}};
+    }
+
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return 4 * (begin_.capacity() + from_.capacity() + until_.capacity() + statements_.capacity());
+    }
+
+private:
+    void sort(std::size_t first, std::size_t last) {
+        if (std::is_sorted(from_.begin() + static_cast<std::ptrdiff_t>(first), from_.begin() + static_cast<std::ptrdiff_t>(last))) return;
+        struct entry {
+            day from, until;
+            std::uint32_t statement;
+        };
+        std::vector<entry> entries(last - first);
+        for (std::size_t i = first; i < last; ++i) entries[i - first] = {from_[i], until_[i], statements_[i]};
+        std::sort(entries.begin(), entries.end(), [](const entry& a, const entry& b) {
+            return a.from != b.from ? a.from < b.from : a.statement < b.statement;
+        });
+        for (std::size_t i = first; i < last; ++i) {
+            from_[i] = entries[i - first].from;
+            until_[i] = entries[i - first].until;
+            statements_[i] = entries[i - first].statement;
+        }
+    }
+
+    std::vector<std::uint32_t> begin_; // relation -> first position
+    std::vector<day> from_;
+    std::vector<day> until_;
+    std::vector<std::uint32_t> statements_;
+};
+
+} // namespace entente

@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: BSL-1.0
+// The definitions of transaction.hpp. Included by it; not to be included alone.
+#pragma once
+
+#include <entente/model/utf8.hpp>
+#include <entente/transaction.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <thread>
+
+namespace entente {
+
+namespace detail {
+
+[[nodiscard]] inline std::uint64_t this_thread() noexcept { return std::hash<std::thread::id>{}(std::this_thread::get_id()) | 1; }
+
+/// Waits until no other thread writes. Throws error(conflict) where this one does.
+[[nodiscard]] inline std::unique_lock<std::mutex> writer_lock(graph_state& state) {
+    if (state.writer_thread.load(std::memory_order_relaxed) == this_thread())
+        throw error(error_kind::conflict, "this thread has a transaction open on the graph already", {},
+                    "commit or destroy it first, or make the change through it");
+    return std::unique_lock(state.writer);
+}
+
+} // namespace detail
+
+inline transaction::transaction(detail::graph_state& state) : lock_(detail::writer_lock(state)) {
+    const detail::commit_record& last = state.commits[state.last_commit.load(std::memory_order_relaxed)];
+    first_statement_ = statement_end_ = last.statement_end;
+    first_entity_ = entity_end_ = last.entity_end;
+    pending_ = std::make_unique<detail::pending_changes>();
+    pending_->indexed_end = first_statement_;
+    state.writer_thread.store(detail::this_thread(), std::memory_order_relaxed);
+    state_ = &state;
+}
+
+inline entity_id transaction::add_entity(std::string_view key, std::span<const std::string_view> types) {
+    if (const auto taken = find_even_removed(key))
+        throw error(error_kind::not_unique, "the key '" + std::string(key) + "' is taken" + (is_there(*taken) ? "" : " by an entity that was removed"),
+                    {}, is_there(*taken) ? "use find(key) to get the entity that has it" : "use another key");
+    if (const auto at = first_invalid_utf8(key))
+        throw error(error_kind::invalid_argument, "the key " + quoted(key) + " is not UTF-8", "byte " + std::to_string(*at));
+    if (entity_end_ == 0xFFFF'FFFEu) throw error(error_kind::limit, "a graph holds at most 4294967294 entities");
+    for (const auto t : types) (void)type(t);
+    const std::uint32_t e = entity_end_;
+    state_->entities.write(e, key, state_->values.pool());
+    if (!key.empty()) pending_->keys.emplace(key, e);
+    ++entity_end_;
+    for (const auto t : types) append({entity_id(e), builtin::instance_of, state_->values.intern_text(t), {}});
+    return entity_id(e);
+}
+
+inline entity_id transaction::add(const entity_description& d, std::string_view type) {
+    std::vector<value_id> names, aliases; // made first: a broken text is refused before anything is added
+    for (const auto& n : d.names()) names.push_back(intern_text(n.text, n.language));
+    for (const auto& a : d.aliases()) aliases.push_back(intern_text(a.text, a.language));
+    std::vector<std::string_view> types{type};
+    types.insert(types.end(), d.types().begin(), d.types().end());
+    if (type.empty()) types.erase(types.begin());
+    const entity_id e = add_entity(d.key(), types);
+    for (const value_id n : names) append({e, builtin::name, n, {}});
+    for (const value_id a : aliases) append({e, builtin::alias, a, {}});
+    return e;
+}
+
+inline bool transaction::is_there(entity_id e) const {
+    return e.value() < entity_end_ && state_->entities.removed(e.value()) == 0 &&
+           (pending_->removed.empty() || !pending_->removed.contains(e.value()));
+}
+
+inline std::optional<entity_id> transaction::find(std::string_view key) const {
+    const auto known = find_even_removed(key);
+    return known && is_there(*known) ? known : std::nullopt;
+}
+
+inline std::optional<entity_id> transaction::find_even_removed(std::string_view key) const {
+    if (const auto known = state_->entities.find(key, state_->values.pool())) return known;
+    if (!pending_->keys.empty())
+        if (const auto at = pending_->keys.find(std::string(key)); at != pending_->keys.end()) return entity_id(at->second);
+    return std::nullopt;
+}
+
+inline statement_row transaction::row(relation_id relation, term subject, term object, const qualifiers& q) {
+    statement_row r{subject, relation, object, q.valid.value_or(interval::always())};
+    r.rank = q.rank.value_or(rank::normal);
+    r.modality = q.modality.value_or(modality::asserted);
+    r.confidence = q.confidence;
+    r.reference = intern(q.reference);
+    return r;
+}
+
+inline reference_id transaction::intern(const reference& r) {
+    if (r.empty()) return {};
+    for (const auto& link : r.links()) {
+        for (const entity_id e : {link.speaker, link.occasion, link.outlet, link.article})
+            if (!e.is_none() && !is_there(e))
+                throw error(error_kind::invalid_argument, "the reference names entity " + std::to_string(e.value()) +
+                                                              ", which is not in the graph, or was removed from it");
+        if (const auto at = first_invalid_utf8(link.words))
+            throw error(error_kind::invalid_argument, "the words " + quoted(link.words) + " of a reference are not UTF-8",
+                        "byte " + std::to_string(*at));
+    }
+    return state_->references.intern(r, state_->values);
+}
+
+inline bool transaction::is_a_pending(entity_id e, type_id type) const {
+    const entente::ontology& o = ontology();
+    if (e.value() < first_entity_ && !pending_->renamed_or_retyped.contains(e.value()))
+        return state_->type_sets.any_of(state_->entities.types(e.value()), [&](type_id t) { return o.is_a(t, type); });
+    // New or retyped by this transaction: few statements, or the tail of many that were stated right after the entity.
+    const auto& c = state_->columns;
+    const auto says = [&](std::uint32_t s) {
+        const statement_meta meta = c.meta(s);
+        if (c.relation(s) != builtin::instance_of || meta.modality() != modality::asserted || meta.rank() == rank::deprecated ||
+            pending_->retracted_set.contains(s))
+            return false;
+        const auto t = o.find_type(state_->values.text(c.object(s).value()));
+        return t && o.is_a(*t, type);
+    };
+    bool found = false;
+    const_cast<transaction*>(this)->index_pending();
+    const auto at = pending_->by_node.find(detail::pending_changes::node_key(direction::out, entity_to_value, e.value()));
+    if (at != pending_->by_node.end()) found = std::any_of(at->second.begin(), at->second.end(), says);
+    if (!found && e.value() < first_entity_)
+        entente::view::latest(*state_).for_each_neighbour(direction::out, entity_to_value, e.value(), builtin::instance_of,
+                                                          [&](term, statement_id s) { found = found || says(s.value()); });
+    return found;
+}
+
+inline void transaction::check_type(const statement_row& row, entity_id e, const std::vector<type_id>& allowed, std::string_view end) const {
+    if (allowed.empty()) return;
+    for (const type_id t : allowed)
+        if (is_a_pending(e, t)) return;
+    const entente::ontology& o = ontology();
+    std::string wanted;
+    for (const type_id t : allowed) wanted += (wanted.empty() ? "" : " or ") + o[t].name;
+    const std::string_view key = state_->key(e.value());
+    throw error(error_kind::type_mismatch,
+                "the " + std::string(end) + " of " + o[row.relation].name + " must be a " + wanted + ", and entity " +
+                    (key.empty() ? std::to_string(e.value()) : "'" + std::string(key) + "'") + " is none",
+                {}, "state its type first, or use another relation");
+}
+
+inline void transaction::check(const statement_row& row) const {
+    check_ids(row);
+    check_kinds(row, false);
+    const relation_entry& r = ontology()[row.relation];
+    if (row.subject.is_entity()) check_type(row, row.subject.entity(), r.domain, "subject");
+    if (row.object.is_entity()) check_type(row, row.object.entity(), r.range, "object");
+}
+
+inline void transaction::check_ids(const statement_row& row) const {
+    const entente::ontology& o = ontology();
+    if (row.relation.value() >= o.relation_count())
+        throw error(error_kind::invalid_argument, "relation " + std::to_string(row.relation.value()) + " is not declared");
+    const auto exists = [&](term t) {
+        switch (t.kind()) {
+        case term_kind::entity: return is_there(t.entity());
+        case term_kind::value: return t.raw() < state_->values.size();
+        case term_kind::statement: return t.raw() < statement_end_;
+        }
+        return false;
+    };
+    if (!exists(row.subject) || !exists(row.object))
+        throw error(error_kind::invalid_argument, std::string("the ") + (exists(row.subject) ? "object" : "subject") + " of " + o[row.relation].name +
+                        " is not in the graph, or was removed from it");
+    if (!row.reference.is_none() && row.reference.value() >= state_->references.size())
+        throw error(error_kind::invalid_argument, "reference " + std::to_string(row.reference.value()) + " is not in the graph");
+    if (row.confidence && !(*row.confidence >= 0.0f && *row.confidence <= 1.0f))
+        throw error(error_kind::invalid_argument, "a confidence of " + std::to_string(*row.confidence) + " is not between 0 and 1");
+}
+
+// Before its declaration a relation takes the kinds that any relation takes; the built-in ones were always declared. What the graph
+// itself reads, names and types, has to be what it takes it for.
+inline void transaction::check_kinds(const statement_row& row, bool before_declaration) const {
+    const relation_entry& r = ontology()[row.relation];
+    const bool built_in = row.relation <= builtin::last;
+    const auto allowed = [&](const term_kinds& declared, const term_kinds& undeclared, term_kind kind) {
+        return declared.allow(kind) || (before_declaration && !built_in && undeclared.allow(kind));
+    };
+    const bool subject_is_wrong = row.subject.is_value() || !allowed(r.subject_kinds, relation_entry{}.subject_kinds, row.subject.kind());
+    if (subject_is_wrong || !allowed(r.object_kinds, relation_entry{}.object_kinds, row.object.kind())) {
+        constexpr std::string_view kinds[] = {"an entity", "a value", "a statement"};
+        const term wrong = subject_is_wrong ? row.subject : row.object;
+        throw error(error_kind::type_mismatch, "the " + std::string(subject_is_wrong ? "subject" : "object") + " of " + r.name + " can't be " +
+                                                   std::string(kinds[static_cast<std::size_t>(wrong.kind())]));
+    }
+    if (row.relation > builtin::alias) return;
+    if (state_->values.kind(row.object.value()) != value_kind::text)
+        throw error(error_kind::type_mismatch, "the object of " + r.name + " must be a text");
+    if (row.relation == builtin::instance_of && !ontology().find_type(state_->values.text(row.object.value())))
+        throw error(error_kind::unknown_name, "the type " + quoted(state_->values.text(row.object.value())) + " is not known", {},
+                    "make it known first: add_type(entity, name) or type(name)");
+}
+
+inline void transaction::replay_removal(entity_id e) {
+    if (e.value() >= entity_end_ || state_->entities.removed(e.value()) != 0 || !pending_->removed.insert(e.value()).second)
+        throw error(error_kind::invalid_argument, "entity " + std::to_string(e.value()) + " is not in the graph, or was removed from it");
+}
+
+inline statement_id transaction::append(const statement_row& row) {
+    const std::uint32_t s = statement_end_;
+    if (s == 0xFFFF'FFFEu) throw error(error_kind::limit, "a graph holds at most 4294967294 statements");
+    state_->columns.write(s, row);
+    if (!state_->columns.meta(s).plain()) {
+        state_->special.set(s);
+        first_not_plain_ = std::min(first_not_plain_, s);
+    }
+    if (row.relation.value() <= builtin::name.value() && row.subject.is_entity() && row.subject.raw() < first_entity_)
+        pending_->renamed_or_retyped.insert(row.subject.raw());
+    ++statement_end_;
+    return statement_id(s);
+}
+
+inline void transaction::require(statement_id s) const {
+    if (s.value() >= statement_end_)
+        throw error(error_kind::invalid_argument, "statement " + std::to_string(s.value()) + " is not in the graph");
+}
+
+inline void transaction::retract(statement_id s) {
+    require(s);
+    if (state_->columns.retracted(s.value()) != 0 || !pending_->retracted_set.insert(s.value()).second) return;
+    pending_->retracted.push_back(s.value());
+    const relation_id r = state_->columns.relation(s.value());
+    if ((r == builtin::instance_of || r == builtin::name) && state_->columns.raw_subject(s.value()) < first_entity_)
+        pending_->renamed_or_retyped.insert(state_->columns.raw_subject(s.value()));
+}
+
+inline void transaction::remove(entity_id e) {
+    if (e.value() >= entity_end_) throw error(error_kind::invalid_argument, "entity " + std::to_string(e.value()) + " is not in the graph");
+    if (!is_there(e)) return;
+    const entente::view everything = view().regardless();
+    std::vector<term> gone{e};
+    for (std::size_t i = 0; i < gone.size(); ++i)
+        for (const direction d : {direction::out, direction::in})
+            everything.for_each_neighbour(d, gone[i], relation_id::none(), [&](term, statement_id s) {
+                if (pending_->retracted_set.contains(s.value())) return;
+                retract(s);
+                gone.emplace_back(s);
+            });
+    pending_->removed.insert(e.value());
+}
+
+inline void transaction::index_pending() {
+    const auto& c = state_->columns;
+    for (std::uint32_t s = pending_->indexed_end; s < statement_end_; ++s) {
+        const shape sh = shape::of(c.meta(s));
+        pending_->by_node[detail::pending_changes::node_key(direction::out, sh, c.raw_subject(s))].push_back(s);
+        pending_->by_node[detail::pending_changes::node_key(direction::in, sh, c.raw_object(s))].push_back(s);
+        pending_->by_relation[c.relation(s).value()].push_back(s);
+    }
+    pending_->indexed_end = statement_end_;
+}
+
+inline view transaction::view() {
+    index_pending();
+    return {*state_, *pending_, statement_end_, entity_end_};
+}
+
+inline bool transaction::empty() const noexcept {
+    return statement_end_ == first_statement_ && entity_end_ == first_entity_ && pending_->retracted.empty() && pending_->removed.empty() &&
+           !pending_->ontology && !commit_if_empty_;
+}
+
+inline void transaction::rollback() noexcept {
+    if (!state_) return;
+    for (std::uint32_t s = first_not_plain_; s < statement_end_; ++s) state_->special.clear(s);
+    state_->writer_thread.store(0, std::memory_order_relaxed);
+    state_ = nullptr;
+    pending_.reset();
+    lock_.unlock();
+}
+
+// Brings the entity table's copy of names and types up to date with the statements of this commit, which are published after it.
+inline void transaction::update_entity_rows(std::uint32_t commit) {
+    auto& state = *state_;
+    const auto& c = state.columns;
+    const entente::ontology& o = ontology();
+    std::vector<type_id> types;
+    const auto type_of = [&](std::uint32_t s) { return *o.find_type(state.values.text(c.object(s).value())); };
+
+    for (std::uint32_t s = first_statement_; s < statement_end_; ++s) {
+        if (c.relation(s).value() > builtin::name.value() || pending_->retracted_set.contains(s)) continue;
+        if (c.meta(s).modality() != modality::asserted || c.meta(s).rank() == rank::deprecated) continue; // as view::tells
+        const std::uint32_t e = c.raw_subject(s);
+        if (e < first_entity_) continue; // below
+        if (c.relation(s) == builtin::instance_of) {
+            types = state.type_sets.get(state.entities.types(e));
+            const type_id t = type_of(s);
+            const auto at = std::lower_bound(types.begin(), types.end(), t);
+            if (at != types.end() && *at == t) continue;
+            types.insert(at, t);
+            state.entities.set_types(e, state.type_sets.intern(types));
+        } else if (state.entities.name(e).length() == 0) {
+            state.entities.set_name(e, state.values.text_place(c.object(s).value()));
+        }
+    }
+    if (pending_->renamed_or_retyped.empty()) return;
+    const entente::view own = view();
+    for (const std::uint32_t e : pending_->renamed_or_retyped) {
+        const std::string_view n = entente::name(own, entity_id(e));
+        const auto own_types = own.types(entity_id(e));
+        text_ref place;
+        own.for_each_neighbour(direction::out, entity_to_value, e, builtin::name, [&](term t, statement_id) {
+            if (state.values.text(t.value()) == n) place = state.values.text_place(t.value());
+        });
+        const auto set = state.type_sets.intern(own_types);
+        state.entities.set_changed(e, commit); // first: who reads the new row must see that it changed
+        state.entities.set_name(e, place);
+        state.entities.set_types(e, set);
+    }
+}
+
+inline transaction_id transaction::commit() {
+    auto& state = *state_;
+    const std::uint32_t last = state.last_commit.load(std::memory_order_relaxed);
+    if (empty()) {
+        rollback();
+        return transaction_id(last);
+    }
+    const std::uint32_t number = last + 1;
+    std::sort(pending_->retracted.begin(), pending_->retracted.end());
+    std::vector<std::uint32_t> removed(pending_->removed.begin(), pending_->removed.end());
+    std::sort(removed.begin(), removed.end());
+    const auto clock = std::chrono::system_clock::now().time_since_epoch();
+    // Never before the commit before: as_known_at_time searches by it.
+    const std::int64_t time = std::max(time_.value_or(std::chrono::duration_cast<std::chrono::microseconds>(clock).count()), state.commits[last].time);
+
+    // All that can fail comes first: memory, then the sink.
+    std::shared_ptr<const sealed_adjacency> sealed = state.current.current().sealed;
+    constexpr std::uint32_t smallest_worth_sealing = 4096;
+    const std::uint32_t unsealed = statement_end_ - sealed->statement_count();
+    const bool seal = unsealed >= smallest_worth_sealing && unsealed >= sealed->statement_count();
+    try {
+        for (const std::uint32_t s : pending_->retracted) {
+            state.columns.reserve_retraction(s);
+            state.special.reserve(s);
+        }
+        for (const std::uint32_t e : removed) state.entities.reserve_change(e);
+        for (const std::uint32_t e : pending_->renamed_or_retyped) state.entities.reserve_change(e);
+        (void)state.commits.writable(number);
+        if (seal)
+            sealed = std::make_shared<const sealed_adjacency>(sealed_adjacency::build(
+                state.columns, statement_end_, {entity_end_, state.values.size(), statement_end_}, ontology().relation_count()));
+        else
+            for (std::uint32_t s = first_statement_; s < statement_end_; ++s) state.fresh.reserve(s, state.columns);
+        if (state.sink)
+            state.sink->commit({transaction_id(number), time, first_entity_, entity_end_, first_statement_, statement_end_, pending_->retracted,
+                                removed, pending_->ontology != nullptr});
+    } catch (...) {
+        rollback();
+        throw;
+    }
+
+    update_entity_rows(number);
+    for (std::uint32_t e = first_entity_; e < entity_end_; ++e) state.entities.publish_key(e, state.values.pool());
+    for (std::uint32_t s = first_statement_; s < statement_end_; ++s) {
+        const relation_id r = state.columns.relation(s);
+        if (r == builtin::name || r == builtin::alias)
+            if (const text_ref place = state.values.text_place(state.columns.object(s).value()); place.length() != 0)
+                state.names.add(s, place, state.values.pool());
+        if (!seal) state.fresh.link(s, state.columns);
+    }
+    // Before the marks: a view of this commit must not take the statements before it for clean.
+    if (first_not_plain_ < state.first_not_plain.load(std::memory_order_relaxed))
+        state.first_not_plain.store(first_not_plain_, std::memory_order_release);
+    if (!pending_->retracted.empty() && state.first_retraction.load(std::memory_order_relaxed) > number)
+        state.first_retraction.store(number, std::memory_order_release);
+    for (const std::uint32_t s : pending_->retracted) {
+        state.columns.retract(s, number);
+        state.special.set(s);
+    }
+    for (const std::uint32_t e : removed) state.entities.remove(e, number);
+    if (seal || pending_->ontology)
+        state.current.publish({std::move(sealed), pending_->ontology ? std::move(pending_->ontology) : state.current.current().ontology});
+    state.commits.writable(number) = {time, statement_end_, entity_end_};
+    state.last_commit.store(number, std::memory_order_release);
+
+    first_not_plain_ = 0xFFFF'FFFFu; // the marks stay
+    rollback();
+    return transaction_id(number);
+}
+
+} // namespace entente

@@ -130,10 +130,13 @@ namespace detail {
 
 template <side Side>
 [[nodiscard]] std::size_t count_edges(const view& v, entity_id u, relation_id relation) {
-    if (v.believes_all_sealed() && relation.is_none()) {
+    if (v.believes_all_sealed()) {
         const auto count = [&](direction d) {
-            std::size_t n = v.sealed().rows(d, entity_to_entity).degree(u.value());
-            if (v.has_fresh()) v.for_each_fresh(d, entity_to_entity, u.value(), [&](std::uint32_t) { ++n; });
+            const sealed_rows& rows = v.sealed().rows(d, entity_to_entity);
+            std::size_t n = relation.is_none() ? rows.degree(u.value()) : rows.of(u.value(), relation.value()).size();
+            if (v.has_fresh())
+                v.for_each_fresh(d, entity_to_entity, u.value(),
+                                 [&](std::uint32_t s) { n += relation.is_none() || v.columns().relation(s) == relation ? 1 : 0; });
             return n;
         };
         return (Side != side::object ? count(direction::out) : 0) + (Side != side::subject ? count(direction::in) : 0);
@@ -144,7 +147,8 @@ template <side Side>
 
 } // namespace detail
 
-/// O(1 + statements at `u` that are not sealed) for all relations of a view that believes everything, otherwise O(statements at `u`).
+/// O(1 + statements at `u` that are not sealed) where the view believes everything, with one more O(log relations at `u`) for a
+/// relation_graph; otherwise O(statements at `u`).
 template <statement_graph G>
 [[nodiscard]] std::size_t out_degree(entity_id u, const G& g) {
     return detail::count_edges<detail::out_side<G>>(detail::view_of(g), u, detail::relation_of(g));
@@ -162,27 +166,32 @@ template <statement_graph G>
 // ---- maximum flow
 
 /// Fills `network`, an empty mutable graph, with what boost::push_relabel_max_flow and its kin need: vertices with the same indices, and for
-/// each edge of `g` one with `capacity` of it and its reverse, in the properties boost::edge_capacity, edge_residual_capacity and
-/// edge_reverse. The reverse of a directed edge has no capacity, that of an undirected edge the same.
+/// each edge of `g` one with its `capacity` and a reverse one with none, in the properties boost::edge_capacity, edge_residual_capacity and
+/// edge_reverse. An undirected edge becomes such a pair each way. Loops are left out: nothing flows through them, and
+/// boost::boykov_kolmogorov_max_flow fails on them.
 template <statement_graph G, class Network, class CapacityMap>
 void copy_flow_network(const G& g, Network& network, const CapacityMap& capacity) {
     for (std::size_t i = 0; i < num_vertices(g); ++i) add_vertex(network);
     const auto capacities = get(boost::edge_capacity, network);
     const auto residuals = get(boost::edge_residual_capacity, network);
     const auto reverses = get(boost::edge_reverse, network);
-    for (auto [i, last] = edges(g); i != last; ++i) {
-        const statement_edge e = *i;
-        const auto from = vertex(e.source.value(), network), to = vertex(e.target.value(), network);
-        const auto there = add_edge(from, to, network).first, back = add_edge(to, from, network).first;
-        const auto amount = get(capacity, e);
-        using amount_type = std::remove_cv_t<decltype(amount)>;
-        const amount_type none{}, reverse_amount = detail::is_undirected_graph<G> ? amount : none;
-        put(capacities, there, amount);
-        put(capacities, back, reverse_amount);
-        put(residuals, there, none);
-        put(residuals, back, none);
+    using amount = typename boost::property_traits<CapacityMap>::value_type;
+    const auto add_pair = [&](entity_id from, entity_id to, amount most) {
+        const auto u = vertex(from.value(), network), v = vertex(to.value(), network);
+        const auto there = add_edge(u, v, network).first, back = add_edge(v, u, network).first;
+        put(capacities, there, most);
+        put(capacities, back, amount{});
+        put(residuals, there, amount{});
+        put(residuals, back, amount{});
         put(reverses, there, back);
         put(reverses, back, there);
+    };
+    for (auto [i, last] = edges(g); i != last; ++i) {
+        const statement_edge e = *i;
+        if (e.source == e.target) continue;
+        const amount most = get(capacity, e);
+        add_pair(e.source, e.target, most);
+        if constexpr (detail::is_undirected_graph<G>) add_pair(e.target, e.source, most);
     }
 }
 

@@ -73,7 +73,9 @@ namespace entente::detail {
     const auto digit = [&](std::size_t at) {
         constexpr std::string_view hex = "0123456789abcdef";
         const std::size_t value = at < text.size() ? hex.find(text[at]) : std::string_view::npos;
-        if (value == std::string_view::npos) throw error(error_kind::damaged, "the text " + entente::quoted(text) + " has a broken escape sequence");
+        if (value == std::string_view::npos)
+            throw error(error_kind::damaged,
+                        "the text " + entente::quoted(text) + " has a broken escape sequence");
         return static_cast<unsigned>(value);
     };
     std::string out;
@@ -144,7 +146,13 @@ public:
     std::string text(const char* name) { return bytes(name); }
     std::string bytes(const char* name) {
         std::string escaped;
-        archive_ >> boost::serialization::make_nvp(name, escaped);
+        try {
+            archive_ >> boost::serialization::make_nvp(name, escaped);
+        } catch (const std::length_error&) {
+            refuse_length(name);
+        } catch (const std::bad_alloc&) {
+            refuse_length(name);
+        }
         return unescaped_from_archive(std::move(escaped));
     }
     template <class Read>
@@ -154,6 +162,9 @@ public:
     }
 
 private:
+    [[noreturn]] static void refuse_length(const char* name) {
+        throw error(error_kind::damaged, "the " + std::string(name) + " is longer than any text can be");
+    }
     Archive& archive_;
 };
 
@@ -203,12 +214,30 @@ namespace detail {
 
 template <class Archive>
 struct kind_of_archive;
-template <> struct kind_of_archive<boost::archive::text_oarchive> { static constexpr auto kind = archive_kind::boost_text; };
-template <> struct kind_of_archive<boost::archive::text_iarchive> { static constexpr auto kind = archive_kind::boost_text; };
-template <> struct kind_of_archive<boost::archive::xml_oarchive> { static constexpr auto kind = archive_kind::boost_xml; };
-template <> struct kind_of_archive<boost::archive::xml_iarchive> { static constexpr auto kind = archive_kind::boost_xml; };
-template <> struct kind_of_archive<boost::archive::binary_oarchive> { static constexpr auto kind = archive_kind::boost_binary; };
-template <> struct kind_of_archive<boost::archive::binary_iarchive> { static constexpr auto kind = archive_kind::boost_binary; };
+template <>
+struct kind_of_archive<boost::archive::text_oarchive> {
+    static constexpr auto kind = archive_kind::boost_text;
+};
+template <>
+struct kind_of_archive<boost::archive::text_iarchive> {
+    static constexpr auto kind = archive_kind::boost_text;
+};
+template <>
+struct kind_of_archive<boost::archive::xml_oarchive> {
+    static constexpr auto kind = archive_kind::boost_xml;
+};
+template <>
+struct kind_of_archive<boost::archive::xml_iarchive> {
+    static constexpr auto kind = archive_kind::boost_xml;
+};
+template <>
+struct kind_of_archive<boost::archive::binary_oarchive> {
+    static constexpr auto kind = archive_kind::boost_binary;
+};
+template <>
+struct kind_of_archive<boost::archive::binary_iarchive> {
+    static constexpr auto kind = archive_kind::boost_binary;
+};
 
 /// Appends what is written to a string.
 class string_output : public std::streambuf {
@@ -232,7 +261,9 @@ private:
 /// Reads from a string without a copy.
 class string_input : public std::streambuf {
 public:
-    explicit string_input(std::string& bytes) noexcept { setg(bytes.data(), bytes.data(), bytes.data() + bytes.size()); }
+    explicit string_input(std::string& bytes) noexcept {
+        setg(bytes.data(), bytes.data(), bytes.data() + bytes.size());
+    }
 };
 
 } // namespace detail
@@ -260,7 +291,8 @@ void save_archive(const Object& object, const std::string& path, file_system& fi
 template <class Archive, class Object>
 void load_archive(Object& object, const std::string& path, file_system& files = file_system::native()) {
     std::string bytes = read_container(files, path, detail::kind_of_archive<Archive>::kind);
-    const auto refuse = [&](error_kind kind, std::string_view message, std::string_view place, std::string_view remedy) {
+    const auto refuse = [&](error_kind kind, std::string_view message, std::string_view place,
+                            std::string_view remedy) {
         std::string where = "file " + entente::quoted(path);
         if (!place.empty()) where.append(", ").append(place);
         throw error(kind, std::string(message), std::move(where), std::string(remedy));
@@ -276,11 +308,14 @@ void load_archive(Object& object, const std::string& path, file_system& files = 
         const bool newer = e.code == boost::archive::archive_exception::unsupported_class_version ||
                            e.code == boost::archive::archive_exception::unsupported_version;
         refuse(newer ? error_kind::unsupported : error_kind::damaged, e.what(), {},
-               newer ? "read it with a newer version of the program" : "load it into the kind of object that was saved");
+               newer ? "read it with a newer version of the program"
+                     : "load it into the kind of object that was saved");
     } catch (const std::length_error&) {
-        refuse(error_kind::damaged, "a text is longer than any can be", {}, "load it into the kind of object that was saved");
+        refuse(error_kind::damaged, "something is longer than it can be", {},
+               "load it into the kind of object that was saved");
     } catch (const std::bad_alloc&) {
-        refuse(error_kind::limit, "there is not enough memory", {}, "load it into the kind of object that was saved");
+        refuse(error_kind::limit, "there is not enough memory", {},
+               "load it into the kind of object that was saved");
     }
 }
 

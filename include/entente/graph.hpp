@@ -129,7 +129,11 @@ private:
 };
 
 inline void graph::checkpoint() {
-    const auto lock = detail::writer_lock(*state_);
+    detail::lock_writer(*state_);
+    const struct unlock {
+        writer_lock& held;
+        ~unlock() { held.unlock(); }
+    } at_the_end{state_->writer};
     const auto& commit = state_->commits[state_->last_commit.load(std::memory_order_relaxed)];
     const detail::epoch& now = state_->current.current();
     if (now.sealed->statement_count() == commit.statement_end) return state_->current.reclaim();

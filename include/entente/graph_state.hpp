@@ -14,11 +14,11 @@
 #include <entente/store/segmented.hpp>
 #include <entente/store/type_sets.hpp>
 #include <entente/store/value_table.hpp>
+#include <entente/store/writer_lock.hpp>
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -91,8 +91,7 @@ struct graph_state {
     std::atomic<std::uint32_t> first_retraction{0xFFFF'FFFFu};
 
     // The writer's side.
-    std::mutex writer;
-    std::atomic<std::uint64_t> writer_thread{0};
+    writer_lock writer;
     std::unique_ptr<change_sink> sink;
 
     graph_state() { (void)commits.writable(0); }

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,7 +40,7 @@ class transaction {
 
 public:
     transaction(transaction&& other) noexcept
-        : state_(std::exchange(other.state_, nullptr)), lock_(std::move(other.lock_)), pending_(std::move(other.pending_)),
+        : state_(std::exchange(other.state_, nullptr)), pending_(std::move(other.pending_)),
           first_statement_(other.first_statement_), statement_end_(other.statement_end_), first_entity_(other.first_entity_),
           entity_end_(other.entity_end_), first_not_plain_(other.first_not_plain_), time_(other.time_),
           commit_if_empty_(other.commit_if_empty_) {}
@@ -220,6 +219,7 @@ private:
     void check_type(const statement_row& row, entity_id e, const std::vector<type_id>& allowed, std::string_view end) const;
     void require(statement_id s) const;
     statement_id append(const statement_row& row);
+    void describe_new_entity(const statement_row& row);
     [[nodiscard]] bool is_a_pending(entity_id e, type_id type) const;
 
     [[nodiscard]] bool is_there(entity_id e) const;
@@ -231,7 +231,6 @@ private:
     void update_entity_rows(std::uint32_t commit);
 
     detail::graph_state* state_ = nullptr;
-    std::unique_lock<std::mutex> lock_;
     std::unique_ptr<detail::pending_changes> pending_;
     std::uint32_t first_statement_ = 0, statement_end_ = 0;
     std::uint32_t first_entity_ = 0, entity_end_ = 0;

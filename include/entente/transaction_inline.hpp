@@ -6,34 +6,29 @@
 #include <entente/transaction.hpp>
 
 #include <algorithm>
-#include <chrono>
-#include <functional>
-#include <thread>
+#include <ctime>
 
 namespace entente {
 
 namespace detail {
 
-[[nodiscard]] inline std::uint64_t this_thread() noexcept { return std::hash<std::thread::id>{}(std::this_thread::get_id()) | 1; }
-
 /// Waits until no other thread writes. Throws error(conflict) where this one does.
-[[nodiscard]] inline std::unique_lock<std::mutex> writer_lock(graph_state& state) {
-    if (state.writer_thread.load(std::memory_order_relaxed) == this_thread())
+inline void lock_writer(graph_state& state) {
+    if (state.writer.held_by_this_thread())
         throw error(error_kind::conflict, "this thread has a transaction open on the graph already", {},
                     "commit or destroy it first, or make the change through it");
-    return std::unique_lock(state.writer);
+    state.writer.lock();
 }
 
 } // namespace detail
 
-inline transaction::transaction(detail::graph_state& state) : lock_(detail::writer_lock(state)) {
+inline transaction::transaction(detail::graph_state& state) : pending_(std::make_unique<detail::pending_changes>()) {
+    detail::lock_writer(state);
+    state_ = &state;
     const detail::commit_record& last = state.commits[state.last_commit.load(std::memory_order_relaxed)];
     first_statement_ = statement_end_ = last.statement_end;
     first_entity_ = entity_end_ = last.entity_end;
-    pending_ = std::make_unique<detail::pending_changes>();
     pending_->indexed_end = first_statement_;
-    state.writer_thread.store(detail::this_thread(), std::memory_order_relaxed);
-    state_ = &state;
 }
 
 inline entity_id transaction::add_entity(std::string_view key, std::span<const std::string_view> types) {
@@ -107,9 +102,9 @@ inline reference_id transaction::intern(const reference& r) {
 
 inline bool transaction::is_a_pending(entity_id e, type_id type) const {
     const entente::ontology& o = ontology();
-    if (e.value() < first_entity_ && !pending_->renamed_or_retyped.contains(e.value()))
+    if (!pending_->renamed_or_retyped.contains(e.value()))
         return state_->type_sets.any_of(state_->entities.types(e.value()), [&](type_id t) { return o.is_a(t, type); });
-    // New or retyped by this transaction: few statements, or the tail of many that were stated right after the entity.
+    // Retyped by this transaction: the statements know.
     const auto& c = state_->columns;
     const auto says = [&](std::uint32_t s) {
         const statement_meta meta = c.meta(s);
@@ -208,10 +203,30 @@ inline statement_id transaction::append(const statement_row& row) {
         state_->special.set(s);
         first_not_plain_ = std::min(first_not_plain_, s);
     }
-    if (row.relation.value() <= builtin::name.value() && row.subject.is_entity() && row.subject.raw() < first_entity_)
-        pending_->renamed_or_retyped.insert(row.subject.raw());
+    if (row.relation.value() <= builtin::name.value() && row.subject.is_entity()) {
+        if (row.subject.raw() < first_entity_) pending_->renamed_or_retyped.insert(row.subject.raw());
+        else describe_new_entity(row);
+    }
     ++statement_end_;
     return statement_id(s);
+}
+
+// The row of an entity that nobody else sees yet is kept up to date as it is described.
+inline void transaction::describe_new_entity(const statement_row& row) {
+    if (row.modality != modality::asserted || row.rank == rank::deprecated) return; // as view::tells
+    const std::uint32_t e = row.subject.raw();
+    const value_id text = row.object.value();
+    if (row.relation == builtin::name) {
+        if (state_->entities.name(e).length() == 0) state_->entities.set_name(e, state_->values.text_place(text));
+        return;
+    }
+    auto types = state_->type_sets.get(state_->entities.types(e));
+    const auto type = ontology().find_type(state_->values.text(text));
+    if (!type) return;
+    const auto at = std::lower_bound(types.begin(), types.end(), *type);
+    if (at != types.end() && *at == *type) return;
+    types.insert(at, *type);
+    state_->entities.set_types(e, state_->type_sets.intern(types));
 }
 
 inline void transaction::require(statement_id s) const {
@@ -224,7 +239,7 @@ inline void transaction::retract(statement_id s) {
     if (state_->columns.retracted(s.value()) != 0 || !pending_->retracted_set.insert(s.value()).second) return;
     pending_->retracted.push_back(s.value());
     const relation_id r = state_->columns.relation(s.value());
-    if ((r == builtin::instance_of || r == builtin::name) && state_->columns.raw_subject(s.value()) < first_entity_)
+    if (r == builtin::instance_of || r == builtin::name)
         pending_->renamed_or_retyped.insert(state_->columns.raw_subject(s.value()));
 }
 
@@ -267,36 +282,13 @@ inline bool transaction::empty() const noexcept {
 inline void transaction::rollback() noexcept {
     if (!state_) return;
     for (std::uint32_t s = first_not_plain_; s < statement_end_; ++s) state_->special.clear(s);
-    state_->writer_thread.store(0, std::memory_order_relaxed);
-    state_ = nullptr;
     pending_.reset();
-    lock_.unlock();
+    std::exchange(state_, nullptr)->writer.unlock();
 }
 
 // Brings the entity table's copy of names and types up to date with the statements of this commit, which are published after it.
 inline void transaction::update_entity_rows(std::uint32_t commit) {
     auto& state = *state_;
-    const auto& c = state.columns;
-    const entente::ontology& o = ontology();
-    std::vector<type_id> types;
-    const auto type_of = [&](std::uint32_t s) { return *o.find_type(state.values.text(c.object(s).value())); };
-
-    for (std::uint32_t s = first_statement_; s < statement_end_; ++s) {
-        if (c.relation(s).value() > builtin::name.value() || pending_->retracted_set.contains(s)) continue;
-        if (c.meta(s).modality() != modality::asserted || c.meta(s).rank() == rank::deprecated) continue; // as view::tells
-        const std::uint32_t e = c.raw_subject(s);
-        if (e < first_entity_) continue; // below
-        if (c.relation(s) == builtin::instance_of) {
-            types = state.type_sets.get(state.entities.types(e));
-            const type_id t = type_of(s);
-            const auto at = std::lower_bound(types.begin(), types.end(), t);
-            if (at != types.end() && *at == t) continue;
-            types.insert(at, t);
-            state.entities.set_types(e, state.type_sets.intern(types));
-        } else if (state.entities.name(e).length() == 0) {
-            state.entities.set_name(e, state.values.text_place(c.object(s).value()));
-        }
-    }
     if (pending_->renamed_or_retyped.empty()) return;
     const entente::view own = view();
     for (const std::uint32_t e : pending_->renamed_or_retyped) {
@@ -324,9 +316,11 @@ inline transaction_id transaction::commit() {
     std::sort(pending_->retracted.begin(), pending_->retracted.end());
     std::vector<std::uint32_t> removed(pending_->removed.begin(), pending_->removed.end());
     std::sort(removed.begin(), removed.end());
-    const auto clock = std::chrono::system_clock::now().time_since_epoch();
+    std::timespec clock{};
+    std::timespec_get(&clock, TIME_UTC);
+    const std::int64_t now = std::int64_t{clock.tv_sec} * 1'000'000 + clock.tv_nsec / 1000;
     // Never before the commit before: as_known_at_time searches by it.
-    const std::int64_t time = std::max(time_.value_or(std::chrono::duration_cast<std::chrono::microseconds>(clock).count()), state.commits[last].time);
+    const std::int64_t time = std::max(time_.value_or(now), state.commits[last].time);
 
     // All that can fail comes first: memory, then the sink.
     std::shared_ptr<const sealed_adjacency> sealed = state.current.current().sealed;

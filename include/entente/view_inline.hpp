@@ -199,7 +199,9 @@ void view::for_each_neighbour(direction d, shape sh, std::uint32_t node, relatio
     const auto of_one = [&](std::uint32_t key) {
         const sealed_rows& rows = sealed().rows(d, sh);
         const neighbour_run run = relation.is_none() ? rows.all(key) : rows.of(key, relation.value());
-        if (believes_all_sealed()) {
+        if (believes_all_sealed() && !classes) {
+            for (std::size_t i = 0; i < run.size(); ++i) visit(term(kind, run.neighbours[i]), statement_id(run.statements[i]));
+        } else if (believes_all_sealed()) {
             for (std::size_t i = 0; i < run.size(); ++i) give(run.neighbours[i], run.statements[i]);
         } else {
             for (std::size_t i = 0; i < run.size(); ++i)

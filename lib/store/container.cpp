@@ -26,19 +26,24 @@ struct header {
     XXH128_hash_t checksum;
 };
 
-[[noreturn]] void refuse(error_kind kind, std::string message, const std::string& name, std::uint64_t offset, std::string remedy) {
-    throw error(kind, std::move(message), "file " + entente::quoted(name) + ", offset " + std::to_string(offset), std::move(remedy));
+[[noreturn]] void refuse(error_kind kind, std::string message, const std::string& name, std::uint64_t offset,
+                         std::string remedy) {
+    throw error(kind, std::move(message),
+                "file " + entente::quoted(name) + ", offset " + std::to_string(offset), std::move(remedy));
 }
 
 constexpr std::string_view other_copy = "use another copy";
 
 // The header of a file of `file_size` bytes whose first ones are `bytes`.
-header checked_header(std::string_view bytes, std::uint64_t file_size, archive_kind wanted, const std::string& name) {
+header checked_header(std::string_view bytes, std::uint64_t file_size, archive_kind wanted,
+                      const std::string& name) {
     const std::size_t compared = std::min(bytes.size(), magic.size());
     if (bytes.substr(0, compared) != magic.substr(0, compared))
-        refuse(error_kind::damaged, "this is no file of Entente, or its beginning is damaged", name, 0, std::string(other_copy));
+        refuse(error_kind::damaged, "this is no file of Entente, or its beginning is damaged", name, 0,
+               std::string(other_copy));
     if (bytes.size() < container_header_size)
-        refuse(error_kind::damaged, "the file ends within its header", name, bytes.size(), std::string(other_copy));
+        refuse(error_kind::damaged, "the file ends within its header", name, bytes.size(),
+               std::string(other_copy));
 
     byte_reader in(bytes.substr(version_at));
     const std::uint32_t version = in.get_u32();
@@ -46,22 +51,26 @@ header checked_header(std::string_view bytes, std::uint64_t file_size, archive_k
     h.checksum.low64 = in.get_u64();
     h.checksum.high64 = in.get_u64();
     if (in.get_u64() != XXH3_64bits(bytes.data(), header_checksum_at))
-        refuse(error_kind::damaged, "the checksum of the header does not fit", name, header_checksum_at, std::string(other_copy));
+        refuse(error_kind::damaged, "the checksum of the header does not fit", name, header_checksum_at,
+               std::string(other_copy));
 
     if (version != container_version)
-        refuse(error_kind::unsupported, "the file has version " + std::to_string(version) + ", and this library reads version 1", name, version_at,
-               "read it with a newer version of this library");
+        refuse(error_kind::unsupported,
+               "the file has version " + std::to_string(version) + ", and this library reads version 1", name,
+               version_at, "read it with a newer version of this library");
     const std::uint64_t held = file_size - container_header_size;
     if (h.length > held)
-        refuse(error_kind::damaged, "the file ends too early: " + std::to_string(h.length - held) + " bytes are missing", name, file_size,
-               std::string(other_copy));
+        refuse(error_kind::damaged,
+               "the file ends too early: " + std::to_string(h.length - held) + " bytes are missing", name,
+               file_size, std::string(other_copy));
     if (h.length < held)
-        refuse(error_kind::damaged, std::to_string(held - h.length) + " bytes follow the end", name, container_header_size + h.length,
-               std::string(other_copy));
+        refuse(error_kind::damaged, std::to_string(held - h.length) + " bytes follow the end", name,
+               container_header_size + h.length, std::string(other_copy));
     if (h.kind != wanted)
         refuse(error_kind::unsupported,
-               "the file holds an archive of the kind " + std::string(entente::name(h.kind)) + ", not " + std::string(entente::name(wanted)), name,
-               kind_at, "load it as what it was saved");
+               "the file holds an archive of the kind " + std::string(entente::name(h.kind)) + ", not " +
+                   std::string(entente::name(wanted)),
+               name, kind_at, "load it as what it was saved");
     return h;
 }
 
@@ -70,7 +79,8 @@ void check(std::string_view archive, const header& h, const std::string& name) {
         const XXH128_hash_t sum = XXH3_128bits(archive.data(), archive.size());
         if (sum.low64 == h.checksum.low64 && sum.high64 == h.checksum.high64) return;
     }
-    refuse(error_kind::damaged, "the checksum of what the file holds does not fit", name, container_header_size, std::string(other_copy));
+    refuse(error_kind::damaged, "the checksum of what the file holds does not fit", name,
+           container_header_size, std::string(other_copy));
 }
 
 } // namespace
@@ -101,7 +111,8 @@ std::array<char, container_header_size> container_header(archive_kind kind, std:
     return header;
 }
 
-void write_container(file_system& files, const std::string& path, archive_kind kind, std::string_view archive) {
+void write_container(file_system& files, const std::string& path, archive_kind kind,
+                     std::string_view archive) {
     const auto header = container_header(kind, archive);
     const std::array<std::string_view, 2> pieces{std::string_view(header.data(), header.size()), archive};
     replace_file(files, path, pieces);

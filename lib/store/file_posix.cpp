@@ -11,8 +11,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <system_error>
@@ -25,7 +25,8 @@ namespace {
     if (code == ENOENT) remedy = "check the path";
     if (code == EACCES || code == EPERM || code == EROFS) remedy = "check the permissions";
     if (code == ENOSPC || code == EDQUOT) remedy = "make room on the disk";
-    throw error(error_kind::io, "can't " + attempt + ": " + std::generic_category().message(code), "file " + entente::quoted(path), std::move(remedy));
+    throw error(error_kind::io, "can't " + attempt + ": " + std::generic_category().message(code),
+                "file " + entente::quoted(path), std::move(remedy));
 }
 
 // Calls until no signal interrupts, and refuses what fails.
@@ -59,11 +60,13 @@ public:
 
     handle open(const std::string& path) override {
         // Without O_NONBLOCK, opening a pipe would wait for somebody to write to it.
-        const handle file = attempt("open", path, [&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); });
+        const handle file =
+            attempt("open", path, [&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); });
         struct stat status {};
         if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode)) return file;
         ::close(file);
-        throw error(error_kind::io, "is not a regular file", "file " + entente::quoted(path), "give the path of a file");
+        throw error(error_kind::io, "is not a regular file", "file " + entente::quoted(path),
+                    "give the path of a file");
     }
 
     bool create(const std::string& path, const std::string& like, handle& file) override {
@@ -75,7 +78,8 @@ public:
         }
         struct stat status {};
         if (::stat(like.c_str(), &status) == 0 && S_ISREG(status.st_mode))
-            (void)::fchmod(file, status.st_mode & 07777); // best effort: some file systems have no permissions
+            (void)::fchmod(file,
+                           status.st_mode & 07777); // best effort: some file systems have no permissions
         return true;
     }
 
@@ -86,18 +90,22 @@ public:
     }
 
     std::size_t read(handle file, std::span<char> to, const std::string& path) override {
-        return static_cast<std::size_t>(
-            attempt("read", path, [&] { return ::read(file, to.data(), std::min(to.size(), largest_transfer)); }));
+        return static_cast<std::size_t>(attempt(
+            "read", path, [&] { return ::read(file, to.data(), std::min(to.size(), largest_transfer)); }));
     }
 
     std::size_t write(handle file, std::string_view bytes, const std::string& path) override {
-        const auto written =
-            attempt("write", path, [&] { return ::write(file, bytes.data(), std::min(bytes.size(), largest_transfer)); });
+        const auto written = attempt("write", path, [&] {
+            return ::write(file, bytes.data(), std::min(bytes.size(), largest_transfer));
+        });
         if (written == 0 && !bytes.empty()) refuse("write", path, ENOSPC);
         return static_cast<std::size_t>(written);
     }
 
     void flush(handle file, const std::string& path) override {
+#ifdef F_FULLFSYNC // macOS, whose fsync stops at the disk's cache
+        if (::fcntl(file, F_FULLFSYNC) == 0) return;
+#endif
         attempt("flush to the disk", path, [&] { return ::fsync(file); });
     }
 
@@ -116,7 +124,9 @@ public:
 
     void flush_folder(const std::string& path) override {
         const std::string folder = folder_of(path);
-        const handle opened = attempt("open the folder", folder, [&] { return ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
+        const handle opened = attempt("open the folder", folder, [&] {
+            return ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        });
         int failure = 0;
         while (::fsync(opened) != 0)
             if (errno != EINTR) {
@@ -125,7 +135,8 @@ public:
             }
         ::close(opened);
         // Some file systems flush no folders, and say so.
-        if (failure != 0 && failure != EINVAL && failure != ENOTSUP) refuse("flush the folder to the disk", folder, failure);
+        if (failure != 0 && failure != EINVAL && failure != ENOTSUP)
+            refuse("flush the folder to the disk", folder, failure);
     }
 };
 
@@ -134,8 +145,7 @@ template <class Call>
 void try_to(Call call) noexcept {
     try {
         call();
-    } catch (...) {
-    }
+    } catch (...) {}
 }
 
 } // namespace
@@ -145,7 +155,10 @@ file_system& file_system::native() {
     return files;
 }
 
-input_file::input_file(file_system& files, std::string path) : files_(files), path_(std::move(path)), handle_(files.open(path_)) {
+input_file::input_file(file_system& files, std::string path)
+    : files_(files),
+      path_(std::move(path)),
+      handle_(files.open(path_)) {
     try {
         size_ = files_.size(handle_, path_);
     } catch (...) {
@@ -161,7 +174,8 @@ input_file::~input_file() {
 std::string input_file::read(std::uint64_t count) {
     const std::uint64_t wanted = std::min(count, size_ - position_);
     if (wanted > std::string().max_size())
-        throw error(error_kind::limit, "is larger than this machine's memory can be", "file " + entente::quoted(path_));
+        throw error(error_kind::limit, "is larger than this machine's memory can be",
+                    "file " + entente::quoted(path_));
     std::string bytes(static_cast<std::size_t>(wanted), '\0');
     std::size_t done = 0;
     while (done < bytes.size()) {
@@ -184,7 +198,8 @@ void replace_file(file_system& files, const std::string& path, std::span<const s
         fresh = target + ".new-" + std::to_string(::getpid()) + "-" + std::to_string(++made);
         if (files.create(fresh, target, file)) break;
         if (tries == most_leftovers)
-            throw error(error_kind::io, "too many new files were left behind by programs that were killed", "file " + entente::quoted(fresh), "delete them");
+            throw error(error_kind::io, "too many new files were left behind by programs that were killed",
+                        "file " + entente::quoted(fresh), "delete them");
     }
     bool open = true;
     try {

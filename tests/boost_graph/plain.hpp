@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -51,12 +52,18 @@ auto by_vertex(const G& g, std::vector<T>& values) {
     return boost::make_iterator_property_map(values.begin(), index_of(g));
 }
 
+/// The vertex of an index, also of a graph adaptor that lacks `vertex`; all vertices must be there.
+template <class G>
+auto vertex_at(const G& g, std::size_t index) {
+    return *std::next(vertices(g).first, static_cast<std::ptrdiff_t>(index));
+}
+
 template <class G>
 std::vector<int> hops(const G& g, std::size_t from) {
     std::vector<int> distance(num_vertices(g), -1);
     distance[from] = 0;
     boost::breadth_first_search(
-        g, vertex(from, g), boost::visitor(boost::make_bfs_visitor(boost::record_distances(by_vertex(g, distance), boost::on_tree_edge()))));
+        g, vertex_at(g, from), boost::visitor(boost::make_bfs_visitor(boost::record_distances(by_vertex(g, distance), boost::on_tree_edge()))));
     return distance;
 }
 
@@ -77,7 +84,7 @@ visit_times depth_first(const G& g) {
 template <class G, class WeightMap>
 auto distances(const G& g, std::size_t from, WeightMap weight) {
     std::vector<typename boost::property_traits<WeightMap>::value_type> distance(num_vertices(g));
-    boost::dijkstra_shortest_paths(g, vertex(from, g), boost::weight_map(weight).distance_map(by_vertex(g, distance)));
+    boost::dijkstra_shortest_paths(g, vertex_at(g, from), boost::weight_map(weight).distance_map(by_vertex(g, distance)));
     return distance;
 }
 

@@ -20,7 +20,6 @@ using calendar::duration;
 using calendar::local_date_time;
 using calendar::local_time;
 using entente::error;
-using entente::error_kind;
 
 namespace {
 

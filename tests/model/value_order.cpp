@@ -32,6 +32,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 TEST_CASE("identity, hash and order agree with each other on random values") {
     entente::testing::random_value any(2);
     std::vector<value> some;
+    some.reserve(220);
     for (int i = 0; i < 220; ++i) some.push_back(any());
     for (const value& a : some) {
         REQUIRE(a == a);

@@ -66,7 +66,7 @@ private:
         return kind_of(a.subject) == term_kind::entity && kind_of(a.object) == term_kind::entity;
     }
     [[nodiscard]] std::vector<entente_test::reading> readings(const pattern_atom& a) const {
-        auto all = entente_test::all_readings(view_of(a), a.relation);
+        auto all = entente_test::all_readings(view_of(a), a.relation, view_);
         std::erase_if(all, [&](const auto& r) {
             const statement s = view_[r.statement];
             if (r.subject.kind() != kind_of(a.subject) || r.object.kind() != kind_of(a.object)) return true;
@@ -241,7 +241,7 @@ void check_against_nested_loop(const view& v, const pattern& p) {
 
 TEST_CASE("the matcher finds what a nested loop over all statements finds") {
     std::size_t matches = 0, without = 0;
-    for (std::uint64_t seed = 1; seed <= 120; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
         random_graph g(seed);
         for (int i = 0; i < 12; ++i) {
             const view v = g.any_view();
@@ -276,8 +276,6 @@ TEST_CASE("triangles on a star take no more steps than the star has statements")
     // A hub with n spokes and no triangle: joining pairs of spokes would look at n * n of them. Counted by what the clock can't blur:
     // with n = 200 000 a quadratic join would not end.
     graph g;
-    const relation_id r = g.begin().relation("KNOWS"); // rolled back: known for real below
-    (void)r;
     transaction t = g.begin();
     const relation_id knows = t.relation("KNOWS");
     const entity_id hub = t.add_entity();

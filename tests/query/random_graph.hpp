@@ -30,6 +30,7 @@ public:
             if (i == sealed) graph_.checkpoint();
             change();
         }
+        if (chance(0.4)) graph_.checkpoint();
     }
 
     [[nodiscard]] entente::graph& graph() noexcept { return graph_; }
@@ -122,6 +123,13 @@ private:
         d = named("piece");
         d.parents = {"part"};
         add(d);
+        d = named("one_of_each");
+        d.traits.functional = true;
+        d.traits.inverse_functional = true;
+        add(d);
+        d = named("kind_of_one_of_each");
+        d.parents = {"one_of_each"};
+        add(d);
         relations_.push_back(entente::builtin::same_as);
     }
 
@@ -162,15 +170,15 @@ private:
 };
 
 /// Every way in which a believed statement says that `relation` holds between two terms: found upwards from the statement, by
-/// asking what it implies, over all statements.
+/// asking what it implies, over all statements. `identities` tells who is one with whom.
 struct reading {
     entente::term subject, object;
     entente::statement_id statement;
     friend auto operator<=>(const reading&, const reading&) = default;
 };
-inline std::vector<reading> all_readings(const entente::view& v, entente::relation_id relation) {
+inline std::vector<reading> all_readings(const entente::view& v, entente::relation_id relation, const entente::view& identities) {
     std::vector<reading> found;
-    const auto canonical = [&](entente::term t) { return t.is_entity() ? entente::term(v.canonical(t.entity())) : t; };
+    const auto canonical = [&](entente::term t) { return t.is_entity() ? entente::term(identities.canonical(t.entity())) : t; };
     const entente::ontology& o = v.ontology();
     for (std::uint32_t s = 0; s < v.statement_end(); ++s) {
         if (!v.sees(entente::statement_id(s))) continue;

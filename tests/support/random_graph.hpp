@@ -1,440 +1,222 @@
 // SPDX-License-Identifier: BSL-1.0
-// Programs of changes made of arbitrary choices, run on a graph and on the plain graph beside it, and the comparison of what views of
-// the two show. The choices come from a random generator or from the bytes of a fuzzer.
+// Graphs with something of everything in them, from a seed.
 #pragma once
-
-#include "support/plain_graph.hpp"
 
 #include <entente/graph.hpp>
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <optional>
+#include <initializer_list>
+#include <limits>
 #include <random>
-#include <set>
-#include <span>
-#include <stdexcept>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
-namespace entente::test {
+namespace test_support {
 
-/// Where a program's choices come from.
-class choices {
-public:
-    choices() = default;
-    choices(const choices&) = delete;
-    choices& operator=(const choices&) = delete;
-    virtual ~choices() = default;
-    /// A number below `n`, which is at least 1.
-    virtual std::uint32_t below(std::uint32_t n) = 0;
-    [[nodiscard]] bool one_in(std::uint32_t n) { return below(n) == 0; }
-    template <class T>
-    const T& of(const std::vector<T>& all) {
-        return all[below(static_cast<std::uint32_t>(all.size()))];
-    }
-};
-
-class random_choices : public choices {
-public:
-    explicit random_choices(std::uint64_t seed) : random_(seed) {}
-    std::uint32_t below(std::uint32_t n) override { return static_cast<std::uint32_t>(random_() % n); }
-
-private:
-    std::mt19937_64 random_;
-};
-
-/// Zeros once the bytes have run out.
-class byte_choices : public choices {
-public:
-    explicit byte_choices(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
-    [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
-    std::uint32_t below(std::uint32_t n) override {
-        std::uint32_t number = 0;
-        for (std::uint32_t reach = 1; reach < n && !bytes_.empty(); reach <<= 8) {
-            number = number << 8 | bytes_.front();
-            bytes_ = bytes_.subspan(1);
-            if (reach >= 1u << 16) break;
-        }
-        return number % n;
-    }
-
-private:
-    std::span<const std::uint8_t> bytes_;
-};
-
-/// A sink that refuses when it is told to.
-class moody_sink : public change_sink {
-public:
-    bool refuses = false;
-    void commit(const commit_changes&) override {
-        if (refuses) throw std::runtime_error("the disk is full");
-    }
-};
-
-/// A view of the graph, and what it should show.
-struct paired_view {
-    view real;
-    plain_belief belief;
-};
-
-/// A graph, its plain twin, and changes that happen to both.
 class random_graph {
 public:
-    explicit random_graph(choices& source) : choose_(source) {
-        auto sink = std::make_unique<moody_sink>();
-        sink_ = sink.get();
-        real.internals().sink = std::move(sink);
-    }
-
-    graph real;
-    plain_graph plain_twin;
-
-    /// One transaction with some changes, or a checkpoint. While a transaction is open, `during(paired_view)` is called now and
-    /// then with what it shows itself.
-    template <class During>
-    void step(During during) {
-        if (choose_.one_in(8)) return real.checkpoint();
-        const plain_graph before = plain_twin;
-        bool refused = false;
-        {
-            transaction t = real.begin();
-            for (std::uint32_t changes = choose_.below(14); changes > 0; --changes) change(t);
-            if (choose_.one_in(6)) during(paired_view{t.view(), believing_at(plain_twin.commits + 1)});
-            const std::uint32_t end = choose_.below(12);
-            if (end < 9) {
-                commit(t, before);
-                return;
-            }
-            sink_->refuses = refused = end == 9;
-            if (refused) {
+    /// About `commits` commits with up to `changes` changes each. The same seed gives the same graph.
+    random_graph(std::uint64_t seed, int commits, int changes) : random_(seed) {
+        for (int c = 0; c < commits; ++c) {
+            entente::transaction t = graph.begin();
+            t.set_time(time_ += static_cast<std::int64_t>(random_() % 3));
+            for (std::uint64_t left = below(static_cast<std::uint64_t>(changes)) + 1; left > 0; --left) {
                 try {
-                    (void)t.commit();
-                    refused = false;
-                } catch (const std::runtime_error&) {
+                    change(t);
+                } catch (const entente::error& refused) {
+                    ++refusals[static_cast<std::size_t>(refused.kind())];
                 }
-            } else if (end == 10) {
-                t.rollback();
             }
-            sink_->refuses = false;
+            entities_ = t.view().entity_end();
+            if (below(8) == 0) {
+                t.rollback(); // leaves values and references behind
+                entities_ = graph.now().entity_end();
+            } else {
+                t.commit();
+            }
+            statements_ = graph.now().statement_end();
+            if (below(10) == 0) graph.checkpoint();
         }
-        plain_twin = before;
     }
 
-    /// A view at commit `at` with some conditions, added in an arbitrary order.
-    [[nodiscard]] paired_view any_view(std::uint32_t at) {
-        paired_view v{real.now(), believing_at(at)};
-        return condition(std::move(v), at);
-    }
-    [[nodiscard]] paired_view any_view() { return any_view(choose_.below(plain_twin.commits + 1)); }
-    [[nodiscard]] paired_view latest_view() { return {real.now(), believing_at(plain_twin.commits)}; }
-
-    /// Adds conditions to a view, and `as_known_at(at)` somewhere among them.
-    [[nodiscard]] paired_view condition(paired_view v, std::optional<std::uint32_t> at) {
-        std::vector<std::uint32_t> kinds;
-        for (std::uint32_t kind = 1; kind <= 8; ++kind)
-            if (choose_.one_in(3)) kinds.push_back(kind);
-        if (at) kinds.push_back(0);
-        for (std::size_t i = kinds.size(); i > 1; --i) std::swap(kinds[i - 1], kinds[choose_.below(static_cast<std::uint32_t>(i))]);
-        for (const std::uint32_t kind : kinds) add_condition(v, kind, at.value_or(0));
-        return v;
-    }
-
-    choices& choose() { return choose_; }
-
-    const std::vector<std::string> intervals{"2024-09-06",  "2024-09",       "2024",          "2024~",         "2024-09?",      "2024-09-06~",
-                                             "2024-08/2024-10", "2024-09-06/..", "../2024-09-06", "2024-09-06/",   "/2024-09-06",   "2023-01-01/2024-12-31",
-                                             "2024-09-01/2024-09-30", "../..",    "2024-09-06/2024-09-07", "2024-XX", "2024-09-07", "2019/2020?"};
-    const std::vector<std::string> type_names{"Person", "Leader", "Nation", "Office", "Island nation"};
-    const std::vector<std::string> relation_names{"r0", "r1", "r2", "r3", "LEADS"};
-    const std::vector<std::string> languages{"en", "ja", "zh-Hant"};
+    entente::graph graph;
+    std::vector<int> refusals = std::vector<int>(16);
 
 private:
-    static constexpr std::string_view words[] = {"Japan", "Nippon", "日本", "Kishida", "Yoon", "", "Seoul"};
-
-    [[nodiscard]] plain_belief believing_at(std::uint32_t at) const {
-        plain_belief b;
-        b.at = at;
-        return b;
+    std::uint64_t below(std::uint64_t n) { return random_() % n; }
+    template <class T>
+    T one_of(std::initializer_list<T> list) {
+        return list.begin()[below(list.size())];
     }
 
-    void add_condition(paired_view& v, std::uint32_t kind, std::uint32_t at) {
-        plain_belief& b = v.belief;
-        const auto anybody = [&] { return entity_id(choose_.below(std::max<std::uint32_t>(1, static_cast<std::uint32_t>(plain_twin.entities.size())))); };
-        switch (kind) {
-        case 0:
-            v.real = v.real.as_known_at(transaction_id(at));
-            b.at = std::min(b.at, at);
-            break;
-        case 1: {
-            const std::string text = choose_.of(intervals);
-            b.throughout = choose_.one_in(2) && text.find('/') == std::string::npos;
-            b.when = interval::parse(text);
-            v.real = b.throughout ? v.real.valid_at(text) : v.real.valid_during(text);
-            break;
+    std::string text() {
+        return one_of<std::string>({"Tokyo", "", " leading and trailing ", "日本", "a<b>&\"c\"'d'",
+                                    "back\\slash \\x00", std::string("nul\0in it", 9), "line\nfeed\r\ttab",
+                                    "\x01\x02\x1f\x7f", "\xEF\xBF\xBE\xEF\xBF\xBF]]>", std::string(300, 'x'),
+                                    "é\u0085\u2028", "text " + std::to_string(below(20)), " ", "-1 0 1"});
+    }
+
+    entente::value value(int depth = 0) {
+        using entente::value;
+        namespace calendar = entente::calendar;
+        switch (below(depth < 3 ? 16 : 12)) {
+        case 0: return nullptr;
+        case 1: return below(2) == 0;
+        case 2: return static_cast<std::int64_t>(random_());
+        case 3:
+            return one_of<std::int64_t>(
+                {0, -1, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()});
+        case 4:
+            return one_of<double>({0.0, -0.0, 0.1, 1e300, 5e-324, std::numeric_limits<double>::infinity(),
+                                   -std::numeric_limits<double>::infinity(),
+                                   std::numeric_limits<double>::quiet_NaN()});
+        case 5: return text();
+        case 6: return entente::text(text(), one_of<std::string>({"ja", "en", "zh-Hant"}));
+        case 7: return calendar::date::from_days(static_cast<std::int64_t>(below(40000)) - 20000);
+        case 8:
+            return calendar::time::of(calendar::local_time::of(static_cast<int>(below(24)), 59, 0, 1), -3600);
+        case 9:
+            return calendar::local_date_time::from_seconds(static_cast<std::int64_t>(below(1u << 30)),
+                                                           999'999'999);
+        case 10: return calendar::date_time::at(-5, 7, 3600, one_of<std::string>({"", "Asia/Tokyo"}));
+        case 11: return calendar::duration::of(1, -2, 3, 4);
+        case 12:
+        case 13: {
+            std::vector<value> elements;
+            for (std::uint64_t left = below(4); left > 0; --left) elements.push_back(this->value(depth + 1));
+            return elements;
         }
-        case 2:
-            v.real = v.real.possibly();
-            b.possibly = true;
-            break;
-        case 3: {
-            const entity_id who = anybody();
-            v.real = v.real.according_to(who);
-            b.according_to.push_back(who);
-            if (choose_.one_in(2)) {
-                const entity_id other = anybody();
-                v.real = v.real.according_to(other);
-                b.according_to.push_back(other);
-            }
-            break;
+        default: {
+            std::vector<entente::value_map::entry> entries;
+            for (std::uint64_t i = below(3); i > 0; --i)
+                entries.push_back({"key " + std::to_string(i), this->value(depth + 1)});
+            return entente::value_map(std::move(entries));
         }
-        case 4: {
-            const entity_id who = anybody();
-            v.real = v.real.not_according_to(who);
-            b.not_according_to.push_back(who);
-            break;
-        }
-        case 5:
-            b.lowest_rank = static_cast<rank>(choose_.below(3));
-            v.real = v.real.ranked_at_least(b.lowest_rank);
-            break;
-        case 6:
-            b.lowest_confidence = static_cast<float>(choose_.below(5)) / 4;
-            v.real = v.real.confident(b.lowest_confidence);
-            break;
-        case 7: {
-            modalities m;
-            b.modalities.clear();
-            for (std::uint32_t i = 0; i < 4; ++i)
-                if (choose_.one_in(2)) {
-                    m = m | static_cast<modality>(i);
-                    b.modalities.insert(static_cast<modality>(i));
-                }
-            v.real = v.real.with_modality(m);
-            break;
-        }
-        default:
-            v.real = v.real.merging_identities();
-            b.merging = true;
         }
     }
 
-    void commit(transaction& t, const plain_graph& before) {
-        const bool nothing = plain_twin.statements.size() == before.statements.size() && plain_twin.entities.size() == before.entities.size();
-        const transaction_id number = t.commit();
-        if (number.value() == plain_twin.commits) { // an empty transaction
-            if (!nothing) throw std::logic_error("a transaction with changes made no commit");
-            plain_twin.commits = before.commits;
-        } else if (number.value() == plain_twin.commits + 1) {
-            ++plain_twin.commits;
-        } else {
-            throw std::logic_error("commits are not numbered one by one");
-        }
+    entente::interval interval() {
+        return entente::interval::parse(
+            one_of<std::string>({"../..", "2024-09-06", "2024-09", "2021-10-04/2024-10-01", "2024-09-06/..",
+                                 "../2020-01-01", "2024~", "2024-09-06?", "201X", "2004-XX", "1985-04-XX",
+                                 "2021-24", "-0044-03-15", "2024-09-06T10:20:30+09:00", "2021-10/", "/2024",
+                                 "2020%/2024-06-01~", "Y12000-03-01", "19XX/2024"}));
     }
 
-    // ---- one change
-
-    entity_id an_entity() { return entity_id(choose_.below(static_cast<std::uint32_t>(plain_twin.entities.size()))); }
-    statement_id a_statement() { return statement_id(choose_.below(static_cast<std::uint32_t>(plain_twin.statements.size()))); }
-    bool is_there(entity_id e) const { return plain_twin.entities[e.value()].removed == 0; }
-
-    value a_value() {
-        switch (choose_.below(6)) {
-        case 0: return std::int64_t{choose_.below(7)};
-        case 1: return choose_.below(5) / 4.0;
-        case 2: return choose_.one_in(2);
-        case 3: return value::list{value(1), value("x")};
-        case 4: return a_text();
-        default: return nullptr;
-        }
+    entente::entity_id entity() {
+        return entente::entity_id(static_cast<std::uint32_t>(below(entities_ + 1)));
     }
-    value a_text() {
-        const auto text = words[choose_.below(std::size(words))];
-        return choose_.one_in(2) ? value(text) : value::in_language(text, choose_.of(languages));
+    entente::statement_id statement() {
+        return entente::statement_id(static_cast<std::uint32_t>(below(statements_ + 1)));
     }
-    reference a_reference() {
-        reference r;
-        if (choose_.one_in(2)) return r;
-        for (std::uint32_t links = 1 + choose_.below(3); links > 0; --links) {
-            reference_link link;
-            for (entity_id* part : {&link.speaker, &link.occasion, &link.outlet, &link.article})
-                if (choose_.one_in(2))
-                    if (const entity_id e = an_entity(); is_there(e)) *part = e;
-            if (choose_.one_in(3)) link.words = words[choose_.below(std::size(words))];
-            if (choose_.one_in(3)) link.place = at_sentence(choose_.below(4));
-            if (choose_.one_in(3)) link.published = date::parse("2024-09-06");
-            r = std::move(r).citing(reference(link));
+
+    entente::reference reference() {
+        entente::reference r;
+        for (std::uint64_t left = below(4); left > 0; --left) {
+            entente::reference_link link;
+            if (below(2) == 0) link.speaker = entity();
+            if (below(2) == 0) link.outlet = entity();
+            if (below(4) == 0) link.occasion = entity();
+            if (below(4) == 0) link.article = entity();
+            if (below(2) == 0) link.words = text();
+            if (below(2) == 0)
+                link.place = {entente::passage_place::unit::paragraph, static_cast<std::uint32_t>(below(9))};
+            if (below(2) == 0)
+                link.published = entente::date::parse(
+                    one_of<std::string>({"2024-09-06", "2024-09~", "2024", "2024-09-06T10:20:30Z"}));
+            r = std::move(r).citing(entente::reference(link));
         }
         return r;
     }
-    plain_statement a_draft() {
-        plain_statement s;
-        if (!choose_.one_in(2)) s.valid = interval::parse(choose_.of(intervals));
-        if (choose_.one_in(5)) s.rank = static_cast<rank>(choose_.below(3));
-        if (choose_.one_in(5)) s.modality = static_cast<modality>(choose_.below(4));
-        if (choose_.one_in(4)) s.confidence = static_cast<float>(choose_.below(5)) / 4;
-        if (choose_.one_in(3)) s.source = a_reference();
-        return s;
-    }
-    static term real_term(transaction& t, const plain_term& p) {
-        if (p.kind == term_kind::value) return t.intern(p.held);
-        return {p.kind, p.id};
-    }
-    bool allowed(const plain_statement& s) const {
-        for (const plain_term* end : {&s.subject, &s.object})
-            if (end->kind == term_kind::entity && !is_there(entity_id(end->id))) return false;
-        if (s.relation == "name" || s.relation == "instance_of" || s.relation == "same_as") return s.subject.kind == term_kind::entity;
-        if (s.relation != "LEADS") return true;
-        return s.subject.kind == term_kind::entity && plain_twin.is_a_now(entity_id(s.subject.id), "Person") &&
-               s.object.kind == term_kind::entity && plain_twin.is_a_now(entity_id(s.object.id), "Nation");
-    }
-    void state(transaction& t, plain_statement s) {
-        const auto id = static_cast<std::uint32_t>(plain_twin.statements.size());
-        const bool may = allowed(s);
-        try {
-            statement_row row{real_term(t, s.subject), t.relation(s.relation), real_term(t, s.object), s.valid};
-            row.rank = s.rank;
-            row.modality = s.modality;
-            row.confidence = s.confidence;
-            row.reference = t.intern(s.source);
-            if (const statement_id given = t.state(row); given.value() != id) throw std::logic_error("statements are not numbered one by one");
-        } catch (const error& e) {
-            if (may) throw std::logic_error(std::string("refused, and should not be: ") + e.what());
+
+    std::string type_name() { return "Type " + std::to_string(below(6)); }
+    std::string relation_name() { return "RELATION " + std::to_string(below(6)); }
+
+    void declare(entente::transaction& t) {
+        if (below(2) == 0) {
+            t.declare(entente::type_definition{type_name(), {type_name()}});
             return;
         }
-        if (!may) throw std::logic_error("a statement of " + s.relation + " should have been refused");
-        s.stated = plain_twin.commits + 1;
-        plain_twin.statements.push_back(std::move(s));
+        entente::relation_definition d;
+        d.name = relation_name();
+        if (below(2) == 0) d.domain = {type_name(), type_name()};
+        if (below(3) == 0) d.range = {type_name()};
+        if (below(4) == 0) d.object_kinds = {true, false, false};
+        d.traits = {below(4) == 0, below(4) == 0, below(4) == 0, below(4) == 0};
+        if (below(4) == 0) d.inverse = relation_name();
+        if (below(4) == 0) d.parents = {relation_name()};
+        t.declare(d);
     }
 
-    void add_entity(transaction& t) {
-        const auto id = static_cast<std::uint32_t>(plain_twin.entities.size());
-        const std::string key = choose_.one_in(3) ? "" : "k" + std::to_string(choose_.below(60));
-        const bool taken = !key.empty() && std::any_of(plain_twin.entities.begin(), plain_twin.entities.end(),
-                                                       [&](const plain_entity& e) { return e.key == key; });
-        std::vector<std::string_view> types;
-        for (std::uint32_t n = choose_.below(3); n > 0; --n) types.push_back(choose_.of(type_names));
-        try {
-            const entity_id given = t.add_entity(key, types);
-            if (given.value() != id) throw std::logic_error("entities are not numbered one by one");
-        } catch (const error&) {
-            if (!taken) throw;
-            return;
+    void state(entente::transaction& t) {
+        entente::statement_row row;
+        row.subject = below(3) != 0 ? entente::term(entity()) : entente::term(statement());
+        switch (below(3)) {
+        case 0: row.object = entity(); break;
+        case 1: row.object = t.intern(value()); break;
+        default: row.object = statement();
         }
-        if (taken) throw std::logic_error("a key was given twice");
-        plain_twin.entities.push_back({key, plain_twin.commits + 1, 0});
-        for (const auto type : types) {
-            plain_statement s;
-            s.subject = plain(entity_id(id));
-            s.relation = "instance_of";
-            s.object = plain(value(type));
-            s.stated = plain_twin.commits + 1;
-            plain_twin.statements.push_back(s);
-        }
+        row.relation = below(3) == 0 ? entente::relation_id(static_cast<std::uint32_t>(below(9)))
+                                     : t.relation(relation_name());
+        if (below(2) == 0) row.valid = interval();
+        row.rank = one_of({entente::rank::normal, entente::rank::normal, entente::rank::preferred,
+                           entente::rank::deprecated});
+        row.modality =
+            one_of({entente::modality::asserted, entente::modality::asserted, entente::modality::asserted,
+                    entente::modality::planned, entente::modality::possible, entente::modality::denied});
+        if (below(3) == 0) row.confidence = one_of({0.0f, 0.25f, 0.5f, 1.0f});
+        if (below(2) == 0) row.reference = t.intern(reference());
+        t.state(row);
     }
 
-    plain_term any_node(bool value_too) {
-        const std::uint32_t kind = choose_.below(value_too ? 4 : 3);
-        if (kind == 3) return plain(a_value());
-        if (kind == 2 && !plain_twin.statements.empty()) return plain(a_statement());
-        return plain(an_entity());
-    }
-
-    void declare(transaction& t) {
-        (void)t.declare(type_definition{"Leader", {"Person"}});
-        (void)t.declare(type_definition{"Nation", {}});
-        (void)t.declare(type_definition{"Island nation", {"Nation"}});
-        relation_definition leads;
-        leads.name = "LEADS";
-        leads.domain = {"Person"};
-        leads.range = {"Nation"};
-        leads.subject_kinds = leads.object_kinds = {.entity = true, .value = false, .statement = false};
-        (void)t.declare(leads);
-        plain_twin.parents = {{"Leader", {"Person"}}, {"Island nation", {"Nation"}}};
-    }
-
-    void change(transaction& t) {
-        if (plain_twin.parents.empty()) declare(t);
-        if (plain_twin.entities.empty()) return add_entity(t);
-        switch (choose_.below(16)) {
+    void change(entente::transaction& t) {
+        switch (below(24)) {
         case 0:
-        case 1: return add_entity(t);
-        case 2: // a name, an alias or a type
-        case 3: {
-            plain_statement s = a_draft();
-            s.subject = plain(an_entity());
-            const std::uint32_t which = choose_.below(3);
-            s.relation = which == 0 ? "name" : which == 1 ? "alias" : "instance_of";
-            if (which == 2) {
-                s.object = plain(value(choose_.of(type_names)));
-                (void)t.type(s.object.held.as_text());
-            } else {
-                s.object = plain(a_text());
-            }
-            return state(t, std::move(s));
-        }
+        case 1: declare(t); return;
+        case 2:
+        case 3:
         case 4: {
-            plain_statement s = a_draft();
-            s.subject = plain(an_entity());
-            s.relation = "same_as";
-            s.object = plain(an_entity());
-            return state(t, std::move(s));
-        }
-        case 5:
-        case 6:
-            if (plain_twin.statements.empty()) return;
-            {
-                const statement_id s = a_statement();
-                t.retract(s);
-                plain_twin.retract(s.value());
+            const std::string key = below(3) == 0   ? ""
+                                    : below(5) == 0 ? text()
+                                                    : "key " + std::to_string(random_());
+            const std::string type = type_name(), other = type_name();
+            entente::entity_id e;
+            switch (below(3)) {
+            case 0: e = t.add_entity(key); break;
+            case 1: e = t.add_entity(key, {type}); break;
+            default: e = t.add_entity(key, {type, other});
             }
-            return;
-        case 7: {
-            if (plain_twin.statements.empty() || !choose_.one_in(2)) return;
-            const statement_id old = a_statement();
-            const entity_id a = an_entity(), b = an_entity();
-            if (!is_there(a) || !is_there(b)) return;
-            const std::string valid = choose_.of(intervals);
-            const statement_id fresh = t.revise(old, named_relation("r0")(a, b).during(valid));
-            plain_twin.retract(old.value());
-            plain_statement s;
-            s.subject = plain(a);
-            s.relation = "r0";
-            s.object = plain(b);
-            s.valid = interval::parse(valid);
-            s.stated = plain_twin.commits + 1;
-            plain_twin.statements.push_back(s);
-            plain_statement link;
-            link.subject = plain(fresh);
-            link.relation = "revises";
-            link.object = plain(old);
-            link.stated = plain_twin.commits + 1;
-            plain_twin.statements.push_back(link);
+            if (below(2) == 0) t.name(e, text(), one_of<std::string>({"", "ja", "en"}));
             return;
         }
-        case 8:
-            if (choose_.one_in(3)) {
-                const entity_id e = an_entity();
-                t.remove(e);
-                plain_twin.remove(e);
-            }
+        case 5: t.name(entity(), text(), one_of<std::string>({"", "ja", "en"})); return;
+        case 6: t.alias(entity(), text()); return;
+        case 7: t.add_type(entity(), type_name()); return;
+        case 8: t.state(entity(), entente::builtin::same_as, entity()); return;
+        case 9: t.retract(statement()); return;
+        case 10:
+            if (below(4) == 0) t.remove(entity());
             return;
-        default: {
-            plain_statement s = a_draft();
-            s.relation = choose_.of(relation_names);
-            s.subject = s.relation == "LEADS" ? plain(an_entity()) : any_node(false);
-            s.object = s.relation == "LEADS" ? plain(an_entity()) : any_node(true);
-            return state(t, std::move(s));
+        case 11: { // a statement about a retracted one, after its entity is gone
+            const auto s = statement();
+            t.retract(s);
+            t.state({s, t.relation(relation_name()), t.intern(value()), {}});
+            return;
         }
+        case 12: {
+            const auto old = statement();
+            const auto revised = t.state(entity(), t.relation(relation_name()), entity());
+            t.retract(old);
+            t.state({revised, entente::builtin::revises, old, {}});
+            return;
+        }
+        default: state(t);
         }
     }
 
-    choices& choose_;
-    moody_sink* sink_ = nullptr;
+    std::mt19937_64 random_;
+    std::int64_t time_ = 1'725'580'800'000'000;
+    std::uint32_t entities_ = 0, statements_ = 0;
 };
 
-} // namespace entente::test
+} // namespace test_support

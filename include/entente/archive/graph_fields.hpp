@@ -46,11 +46,12 @@ struct statement_form {
     bool confidence = false, reference = false;
 
     [[nodiscard]] static constexpr statement_form of(std::uint32_t bits) noexcept {
-        return {bits & 3, bits >> 2 & 3, bits >> 4 & 3, bits >> 6 & 3, bits >> 8 & 3, (bits >> 10 & 1) != 0, (bits >> 11 & 1) != 0};
+        return {bits & 3,      bits >> 2 & 3,         bits >> 4 & 3,        bits >> 6 & 3,
+                bits >> 8 & 3, (bits >> 10 & 1) != 0, (bits >> 11 & 1) != 0};
     }
     [[nodiscard]] constexpr std::uint32_t bits() const noexcept {
-        return subject_kind | object_kind << 2 | rank << 4 | modality << 6 | valid << 8 | std::uint32_t{confidence} << 10 |
-               std::uint32_t{reference} << 11;
+        return subject_kind | object_kind << 2 | rank << 4 | modality << 6 | valid << 8 |
+               std::uint32_t{confidence} << 10 | std::uint32_t{reference} << 11;
     }
     /// Whether these bits are the form of any statement.
     [[nodiscard]] static constexpr bool known(std::uint32_t bits) noexcept {

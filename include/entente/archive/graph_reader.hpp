@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,14 +30,17 @@ public:
     /// `In` throws.
     graph read(std::uint32_t version) {
         if (version != graph_fields_version)
-            throw error(error_kind::unsupported, "the graph was saved in version " + std::to_string(version) + ", and this library reads version 1", {},
-                        "read it with a newer version of this library");
+            throw error(error_kind::unsupported,
+                        "the graph was saved in version " + std::to_string(version) +
+                            ", and this library reads version 1",
+                        {}, "read it with a newer version of this library");
         graph made;
         try {
             read_all(made);
         } catch (const error& e) {
             if (e.kind() == error_kind::damaged && section_ == nullptr) throw;
-            std::string place = section_ ? std::string(section_) + " " + std::to_string(number_) : std::string();
+            std::string place =
+                section_ ? std::string(section_) + " " + std::to_string(number_) : std::string();
             if (!e.place().empty()) place += (place.empty() ? "" : ", ") + std::string(e.place());
             throw error(error_kind::damaged, std::string(e.message()), std::move(place), "load another copy");
         }
@@ -47,7 +49,9 @@ public:
     }
 
 private:
-    [[noreturn]] static void refuse(std::string message) { throw error(error_kind::damaged, std::move(message)); }
+    [[noreturn]] static void refuse(std::string message) {
+        throw error(error_kind::damaged, std::move(message));
+    }
 
     template <class Read>
     std::uint32_t read_list(const char* count_name, const char* name, Read read) {
@@ -65,7 +69,9 @@ private:
     }
     std::uint32_t number_up_to(const char* name, std::uint32_t highest) {
         const std::uint32_t n = in_.number(name);
-        if (n > highest) refuse("the " + std::string(name) + " is " + std::to_string(n) + ", and " + std::to_string(highest) + " is the highest");
+        if (n > highest)
+            refuse("the " + std::string(name) + " is " + std::to_string(n) + ", and " +
+                   std::to_string(highest) + " is the highest");
         return n;
     }
 
@@ -73,7 +79,8 @@ private:
         graph_state& state = made.internals();
         read_ontology(state);
         read_list("values", "value", [&](std::uint32_t v) {
-            if (read_value(state).value() != v || state.values.size() != v + 1) refuse("the value stands there twice, or its language comes after it");
+            if (read_value(state).value() != v || state.values.size() != v + 1)
+                refuse("the value stands there twice, or its language comes after it");
         });
         read_list("references", "reference", [&](std::uint32_t r) { read_reference(state, r); });
         read_list("commits", "commit", [&](std::uint32_t c) { read_commit(made, c + 1); });
@@ -98,7 +105,8 @@ private:
         std::vector<std::vector<std::uint32_t>> supertypes;
         std::vector<bool> declared_types;
         read_list("types", "type", [&](std::uint32_t t) {
-            if (o->mention_type(std::string(std::string_view(in_.text("name")))).value() != t) refuse("the name stands there twice");
+            if (o->mention_type(std::string(std::string_view(in_.text("name")))).value() != t)
+                refuse("the name stands there twice");
             declared_types.push_back(number_up_to("declared", 1) != 0);
             supertypes.push_back(read_ids("parents", "parent"));
         });
@@ -125,29 +133,41 @@ private:
         };
         for (std::uint32_t t = 0; t < supertypes.size(); ++t) {
             at("type", t);
-            if (declared_types[t]) o->declare(type_definition{(*o)[type_id(t)].name, type_names(supertypes[t])});
+            if (declared_types[t])
+                o->declare(type_definition{(*o)[type_id(t)].name, type_names(supertypes[t])});
+            if (!same_ids((*o)[type_id(t)].parents, supertypes[t]))
+                refuse("a type stands there twice above it");
         }
         for (std::uint32_t r = 0; r < relations.size(); ++r) {
             at("relation", r);
             const saved_relation& saved = relations[r];
             if (!saved.declared) continue;
-            const auto kinds = [](std::uint32_t bits) { return term_kinds{(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0}; };
-            const auto relation_name = [&](std::uint32_t id) { return (*o)[relation_id(below(id, o->relation_count(), "relation"))].name; };
+            const auto kinds = [](std::uint32_t bits) {
+                return term_kinds{(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0};
+            };
+            const auto relation_name = [&](std::uint32_t id) {
+                return (*o)[relation_id(below(id, o->relation_count(), "relation"))].name;
+            };
             relation_definition d;
             d.name = relation_name(r);
             d.domain = type_names(saved.domain);
             d.range = type_names(saved.range);
             d.subject_kinds = kinds(saved.subject_kinds);
             d.object_kinds = kinds(saved.object_kinds);
-            d.traits = {(saved.traits & 1) != 0, (saved.traits & 2) != 0, (saved.traits & 4) != 0, (saved.traits & 8) != 0};
+            d.traits = {(saved.traits & 1) != 0, (saved.traits & 2) != 0, (saved.traits & 4) != 0,
+                        (saved.traits & 8) != 0};
             if (saved.inverse != 0) d.inverse = relation_name(saved.inverse - 1);
             for (const auto id : saved.parents) d.parents.push_back(relation_name(id));
             o->declare(d);
         }
-        if (o->relation_count() != relations.size() || o->type_count() != supertypes.size()) refuse("built-in relations are missing");
+        if (o->relation_count() != relations.size() || o->type_count() != supertypes.size())
+            refuse("built-in relations are missing");
         for (std::uint32_t r = 0; r < relations.size(); ++r) {
             at("relation", r);
-            if ((*o)[relation_id(r)].declared != relations[r].declared || (*o)[relation_id(r)].inverse.value() + 1 != relations[r].inverse)
+            const relation_entry& entry = (*o)[relation_id(r)];
+            if (entry.declared != relations[r].declared ||
+                entry.inverse.value() + 1 != relations[r].inverse ||
+                !same_ids(entry.parents, relations[r].parents))
                 refuse("the declarations contradict each other");
         }
         section_ = nullptr;
@@ -155,6 +175,11 @@ private:
         state.current.publish({state.current.current().sealed, std::move(o)});
     }
 
+    template <class Id>
+    static bool same_ids(const std::vector<Id>& ids, const std::vector<std::uint32_t>& numbers) {
+        return std::equal(ids.begin(), ids.end(), numbers.begin(), numbers.end(),
+                          [](Id id, std::uint32_t n) { return id.value() == n; });
+    }
     static std::uint32_t below(std::uint32_t id, std::uint32_t end, const char* what) {
         if (id >= end) refuse(std::string(what) + " " + std::to_string(id) + " is not in the graph");
         return id;
@@ -163,7 +188,8 @@ private:
     // ---- values and references. Their tables are filled in order, so that ids come out as they were.
 
     value_id read_value(graph_state& state) {
-        const auto tag = static_cast<value_tag>(number_up_to("tag", static_cast<std::uint32_t>(value_tag::duration)));
+        const auto tag =
+            static_cast<value_tag>(number_up_to("tag", static_cast<std::uint32_t>(value_tag::duration)));
         switch (tag) {
         case value_tag::null: return state.values.intern(value());
         case value_tag::false_: return state.values.intern(value(false));
@@ -172,7 +198,8 @@ private:
         case value_tag::real: {
             const std::int64_t bits = in_.wide("real");
             const value v(std::bit_cast<double>(bits));
-            if (std::bit_cast<std::int64_t>(v.as_real()) != bits) refuse("this NaN is not the one that is written");
+            if (std::bit_cast<std::int64_t>(v.as_real()) != bits)
+                refuse("this NaN is not the one that is written");
             return state.values.intern(v);
         }
         case value_tag::text: return state.values.intern(value(std::string_view(in_.text("text"))));
@@ -186,7 +213,8 @@ private:
         }
         const auto&& held = in_.bytes("bytes");
         const std::string_view encoded(held);
-        if (encoded.empty() || static_cast<value_tag>(encoded.front()) != tag) refuse("the value is not of its kind");
+        if (encoded.empty() || static_cast<value_tag>(encoded.front()) != tag)
+            refuse("the value is not of its kind");
         return state.values.intern(decode(encoded));
     }
 
@@ -199,19 +227,27 @@ private:
         link.article = read_id("article");
         if (const std::uint32_t words = in_.number("words"); words != 0) {
             const value_id text(below(words - 1, state.values.size(), "value"));
-            if (state.values.text(text).empty() || !state.values.language(text).empty()) refuse("the words are not a text without a language");
+            if (state.values.text(text).empty() || !state.values.language(text).empty())
+                refuse("the words are not a text without a language");
             link.words = state.values.text(text);
         }
-        link.place.counted_in = static_cast<passage_place::unit>(number_up_to("unit", static_cast<std::uint32_t>(passage_place::unit::second)));
+        link.place.counted_in = static_cast<passage_place::unit>(
+            number_up_to("unit", static_cast<std::uint32_t>(passage_place::unit::second)));
         link.place.number = in_.number("place");
-        if (const auto&& published = in_.text("published"); !std::string_view(published).empty())
+        if (const auto&& published = in_.text("published"); !std::string_view(published).empty()) {
             link.published = date::parse(std::string_view(published));
+            if (to_string(*link.published) != std::string_view(published))
+                refuse("the date is not written as dates are");
+        }
         const std::uint32_t cited = in_.number("cited");
-        if (cited > r) refuse("it cites reference " + std::to_string(cited - 1) + ", which does not come before it");
-        if (state.references.intern(link, reference_id(cited - 1), state.values).value() != r) refuse("the reference stands there twice");
+        if (cited > r)
+            refuse("it cites reference " + std::to_string(cited - 1) + ", which does not come before it");
+        if (state.references.intern(link, reference_id(cited - 1), state.values).value() != r)
+            refuse("the reference stands there twice");
 
         std::uint32_t end = cited == 0 ? 0 : entities_named_[cited - 1];
-        for (const entity_id e : {link.speaker, link.occasion, link.outlet, link.article}) end = std::max(end, e.value() + 1);
+        for (const entity_id e : {link.speaker, link.occasion, link.outlet, link.article})
+            end = std::max(end, e.value() + 1);
         entities_named_.push_back(end);
     }
 
@@ -220,7 +256,8 @@ private:
     void read_commit(graph& made, std::uint32_t number) {
         at("commit", number);
         const std::int64_t time = in_.wide("time");
-        if (time < made.time_of(transaction_id(number - 1))) refuse("its time is before that of the commit before it");
+        if (time < made.time_of(transaction_id(number - 1)))
+            refuse("its time is before that of the commit before it");
         transaction t = made.begin();
         t.set_time(time);
         t.commit_even_if_empty();
@@ -240,7 +277,8 @@ private:
         std::uint32_t next = 0;
         for (std::uint32_t left = in_.number("retracted"); left > 0; --left) {
             const std::uint32_t s = below(in_.number("statement_id"), statement_end_, "statement");
-            if (s < next || state.columns.retracted(s) != 0) refuse("statement " + std::to_string(s) + " is retracted twice or out of order");
+            if (s < next || state.columns.retracted(s) != 0)
+                refuse("statement " + std::to_string(s) + " is retracted twice or out of order");
             t.retract(statement_id(s));
             next = s + 1;
         }
@@ -258,7 +296,8 @@ private:
         const std::uint32_t bits = in_.number("form");
         if (!statement_form::known(bits)) refuse("no statement has the form " + std::to_string(bits));
         const statement_form form = statement_form::of(bits);
-        const std::uint32_t subject = in_.number("subject"), relation = in_.number("relation"), object = in_.number("object");
+        const std::uint32_t subject = in_.number("subject"), relation = in_.number("relation"),
+                            object = in_.number("object");
         statement_row row{term(static_cast<term_kind>(form.subject_kind), subject), relation_id(relation),
                           term(static_cast<term_kind>(form.object_kind), object)};
         row.rank = static_cast<rank>(form.rank);
@@ -274,7 +313,8 @@ private:
         case written_valid_time::edtf: {
             const auto&& text = in_.text("valid");
             row.valid = interval::parse(std::string_view(text));
-            if (row.valid.exact()) refuse("exact days are not written as a text");
+            if (row.valid.exact() || to_string(row.valid) != std::string_view(text))
+                refuse("the valid time is not written as valid times are");
             break;
         }
         }

@@ -21,10 +21,12 @@ class ids_by_commit {
 public:
     /// Of the ids in [0, id_end), those that `commit_of` gives a commit from 1 to `last`. O(ids + commits).
     template <class CommitOf>
-    ids_by_commit(std::uint32_t id_end, std::uint32_t last, CommitOf commit_of) : starts_(std::size_t{last} + 2) {
+    ids_by_commit(std::uint32_t id_end, std::uint32_t last, CommitOf commit_of)
+        : starts_(std::size_t{last} + 2) {
         const auto for_each = [&](auto visit) {
             for (std::uint32_t id = 0; id < id_end; ++id)
-                if (const std::uint32_t commit = commit_of(id); commit != 0 && commit <= last) visit(id, commit);
+                if (const std::uint32_t commit = commit_of(id); commit != 0 && commit <= last)
+                    visit(id, commit);
         };
         for_each([&](std::uint32_t, std::uint32_t commit) { ++starts_[commit + 1]; });
         for (std::size_t c = 1; c < starts_.size(); ++c) starts_[c] += starts_[c - 1];
@@ -47,7 +49,10 @@ private:
 template <class Out>
 class graph_writer {
 public:
-    graph_writer(Out& out, const graph& g) : out_(out), state_(g.internals()), last_(g.last_commit().value()) {}
+    graph_writer(Out& out, const graph& g)
+        : out_(out),
+          state_(g.internals()),
+          last_(g.last_commit().value()) {}
 
     /// What the graph said at the last commit before this writer was made. Beside a thread that changes the graph: without locks, and
     /// without anything of a later commit. Throws error(invalid_argument) for a key or a name that is not UTF-8, and what `Out` throws.
@@ -58,7 +63,8 @@ public:
         const std::uint32_t value_count = state_.values.size();
         write_ontology(*epoch->ontology);
         write_list("values", "value", value_count, [&](std::uint32_t v) { write_value(value_id(v)); });
-        write_list("references", "reference", reference_count, [&](std::uint32_t r) { write_reference(reference_id(r)); });
+        write_list("references", "reference", reference_count,
+                   [&](std::uint32_t r) { write_reference(reference_id(r)); });
         write_commits();
     }
 
@@ -72,13 +78,17 @@ private:
     void write_ids(const char* count_name, const char* name, const Ids& ids) {
         out_.number(count_name, static_cast<std::uint32_t>(ids.size()));
         for (const auto id : ids) {
-            if constexpr (requires { id.value(); }) out_.number(name, id.value());
-            else out_.number(name, id);
+            if constexpr (requires { id.value(); })
+                out_.number(name, id.value());
+            else
+                out_.number(name, id);
         }
     }
     void write_text(const char* name, std::string_view text) {
         if (const auto at = first_invalid_utf8(text))
-            throw error(error_kind::invalid_argument, "the " + std::string(name) + " " + entente::quoted(text) + " is not UTF-8 from byte " + std::to_string(*at) + " on",
+            throw error(error_kind::invalid_argument,
+                        "the " + std::string(name) + " " + entente::quoted(text) +
+                            " is not UTF-8 from byte " + std::to_string(*at) + " on",
                         {}, "keys, names and quoted words must be UTF-8 to be saved");
         out_.text(name, text);
     }
@@ -92,7 +102,9 @@ private:
         });
         write_list("relations", "relation", o.relation_count(), [&](std::uint32_t r) {
             const relation_entry& entry = o[relation_id(r)];
-            const auto kinds = [](term_kinds k) { return (k.entity ? 1u : 0u) | (k.value ? 2u : 0u) | (k.statement ? 4u : 0u); };
+            const auto kinds = [](term_kinds k) {
+                return (k.entity ? 1u : 0u) | (k.value ? 2u : 0u) | (k.statement ? 4u : 0u);
+            };
             const relation_traits traits = entry.traits;
             write_text("name", entry.name);
             out_.number("declared", entry.declared ? 1u : 0u);
@@ -102,8 +114,8 @@ private:
             write_ids("range", "type", entry.range);
             out_.number("subject_kinds", kinds(entry.subject_kinds));
             out_.number("object_kinds", kinds(entry.object_kinds));
-            out_.number("traits", (traits.symmetric ? 1u : 0u) | (traits.transitive ? 2u : 0u) | (traits.functional ? 4u : 0u) |
-                                      (traits.inverse_functional ? 8u : 0u));
+            out_.number("traits", (traits.symmetric ? 1u : 0u) | (traits.transitive ? 2u : 0u) |
+                                      (traits.functional ? 4u : 0u) | (traits.inverse_functional ? 8u : 0u));
             write_ids("parents", "parent", entry.parents);
         });
     }
@@ -121,7 +133,9 @@ private:
         case value_kind::null: return tag(value_tag::null);
         case value_kind::boolean: return tag(v.as_boolean() ? value_tag::true_ : value_tag::false_);
         case value_kind::integer: tag(value_tag::integer); return out_.wide("integer", v.as_integer());
-        case value_kind::real: tag(value_tag::real); return out_.wide("real", std::bit_cast<std::int64_t>(v.as_real()));
+        case value_kind::real:
+            tag(value_tag::real);
+            return out_.wide("real", std::bit_cast<std::int64_t>(v.as_real()));
         default:
             buffer_.clear();
             encode(v, buffer_);
@@ -147,15 +161,18 @@ private:
 
     void write_commits() {
         const commit_record end = state_.commits[last_];
-        const ids_by_commit retracted(end.statement_end, last_, [&](std::uint32_t s) { return state_.columns.retracted(s); });
-        const ids_by_commit removed(end.entity_end, last_, [&](std::uint32_t e) { return state_.entities.removed(e); });
+        const ids_by_commit retracted(end.statement_end, last_,
+                                      [&](std::uint32_t s) { return state_.columns.retracted(s); });
+        const ids_by_commit removed(end.entity_end, last_,
+                                    [&](std::uint32_t e) { return state_.entities.removed(e); });
         out_.number("commits", last_);
         for (std::uint32_t c = 1; c <= last_; ++c)
             out_.group("commit", [&] {
                 const commit_record before = state_.commits[c - 1], after = state_.commits[c];
                 out_.wide("time", after.time);
                 out_.number("entities", after.entity_end - before.entity_end);
-                for (std::uint32_t e = before.entity_end; e < after.entity_end; ++e) write_text("key", state_.key(e));
+                for (std::uint32_t e = before.entity_end; e < after.entity_end; ++e)
+                    write_text("key", state_.key(e));
                 out_.number("statements", after.statement_end - before.statement_end);
                 for (std::uint32_t s = before.statement_end; s < after.statement_end; ++s)
                     out_.group("statement", [&] { write_statement(s); });
@@ -170,9 +187,9 @@ private:
         const day_range days = c.days(s);
         const auto confidence = c.confidence(s);
         const reference_id reference = c.reference(s);
-        const auto valid = !meta.exact()            ? written_valid_time::edtf
+        const auto valid = !meta.exact()         ? written_valid_time::edtf
                            : days == day_range{} ? written_valid_time::always
-                                                    : written_valid_time::days;
+                                                 : written_valid_time::days;
         const statement_form form{static_cast<std::uint32_t>(meta.subject_kind()),
                                   static_cast<std::uint32_t>(meta.object_kind()),
                                   static_cast<std::uint32_t>(meta.rank()),

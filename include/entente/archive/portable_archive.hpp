@@ -41,7 +41,8 @@ public:
     std::uint32_t number(const char* name) {
         const std::size_t start = in_.position();
         const std::uint64_t n = in_.get_varint();
-        if (n > std::numeric_limits<std::uint32_t>::max()) in_.refuse(start, "the " + std::string(name) + " exceeds 32 bits");
+        if (n > std::numeric_limits<std::uint32_t>::max())
+            in_.refuse(start, "the " + std::string(name) + " exceeds 32 bits");
         return static_cast<std::uint32_t>(n);
     }
     std::int64_t wide(const char*) { return in_.get_signed_varint(); }

@@ -95,12 +95,9 @@ public:
             finish();
             return;
         }
-        enter_row();
-        if (one_run_) {
-            if (statement_ == run_end_) finish();
-        } else {
-            settle();
-        }
+        enter_row(vertex_);
+        if (!one_run_) *this = settled(*this);
+        else if (statement_ == run_end_) finish();
     }
 
     [[nodiscard]] reference operator*() const {
@@ -119,17 +116,12 @@ public:
     }
 
     incidence_iterator& operator++() {
-        if (statement_ != nullptr) {
-            ++statement_;
+        if (one_run_) {
             ++neighbour_;
-            if (one_run_) {
-                if (statement_ == run_end_) finish();
-                return *this;
-            }
+            if (++statement_ == run_end_) finish();
         } else {
-            step_fresh();
+            *this = settled(stepped(*this));
         }
-        settle();
         return *this;
     }
     incidence_iterator operator++(int) {
@@ -164,9 +156,9 @@ private:
         return at == classes->members.end() ? std::span<const std::uint32_t>{} : std::span<const std::uint32_t>(at->second);
     }
 
-    void enter_row() {
+    void enter_row(std::uint32_t key) {
         const sealed_rows& rows = view_->sealed().rows(direction_, entity_to_entity);
-        const neighbour_run run = relation_.is_none() ? rows.all(key()) : rows.of(key(), relation_.value());
+        const neighbour_run run = relation_.is_none() ? rows.all(key) : rows.of(key, relation_.value());
         statement_ = run.statements.data();
         run_end_ = statement_ + run.size();
         neighbour_ = run.neighbours.data();
@@ -200,6 +192,21 @@ private:
         else fresh_ = unless_sealed(view_->state().fresh.before(direction_, fresh_ - 1));
     }
 
+    // By value, so that the iterator of a single run need not live in memory for the sake of these.
+    static incidence_iterator stepped(incidence_iterator i) {
+        if (i.statement_ != nullptr) {
+            ++i.statement_;
+            ++i.neighbour_;
+        } else {
+            i.step_fresh();
+        }
+        return i;
+    }
+    static incidence_iterator settled(incidence_iterator i) {
+        i.settle();
+        return i;
+    }
+
     /// Goes to the first edge that is here or further on.
     void settle() {
         while (true) {
@@ -226,7 +233,7 @@ private:
         } else {
             return false;
         }
-        enter_row();
+        enter_row(key());
         return true;
     }
 

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace entente {
 
@@ -139,8 +138,8 @@ public:
     }
 
     /// Throws, for a reader that finds nonsense in well-formed numbers. `at` is a position() of before.
-    [[noreturn]] void refuse(std::size_t at, std::string message) const {
-        throw error(error_kind::damaged, std::move(message), "offset " + std::to_string(origin_ + at));
+    [[noreturn]] void refuse(std::size_t at, const std::string& message) const {
+        throw error(error_kind::damaged, message, "offset " + std::to_string(origin_ + at));
     }
 
 private:

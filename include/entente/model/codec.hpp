@@ -234,7 +234,7 @@ private:
     }
 
     // The elements that all open lists and maps still wait for need bytes of their own. Without this each
-    // of a tower of lists could announce as many elements as there are bytes, and have room made for them.
+    // level of nested lists could announce as many elements as there are bytes, and get room for them.
     std::size_t get_count(std::size_t smallest) {
         const std::size_t at = in_.position();
         const std::size_t count = in_.get_count(smallest);

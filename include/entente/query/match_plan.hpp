@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct match_step {
     std::vector<std::uint32_t> atoms;  // one, but for extend
     std::vector<direction> directions; // extend, check: from the bound end to the other
     double estimate = 0;               // matches for each binding before
+    std::vector<bool> compact{};       // extend: whether an atom's lists are worth rows made for this question
 };
 
 struct atom_plan {
@@ -86,10 +88,28 @@ public:
             left -= next.atoms.size();
             result.steps.push_back(std::move(next));
         }
+        choose_compact_rows(result);
         return result;
     }
 
 private:
+    /// Where a step opens lists about as often as its relation has statements, one pass over the relation first is cheaper than looking for
+    /// each list among all that a node has.
+    void choose_compact_rows(match_plan& plan) const {
+        double opened = 1;
+        for (match_step& s : plan.steps) {
+            if (s.what == match_step::kind::extend)
+                for (std::size_t i = 0; i < s.atoms.size(); ++i) {
+                    const relation_plan& r = plan.atoms[s.atoms[i]].relation;
+                    const pattern_atom& atom = pattern_.atoms()[s.atoms[i]];
+                    const bool from_variable = (s.directions[i] == direction::out ? atom.subject : atom.object).is_variable();
+                    s.compact.push_back(from_variable && r.plain() && !r.relation.is_none() && !view_.identities() && opened >= 1024 &&
+                                        opened * 4 >= relation_size(r));
+                }
+            opened *= std::max(1.0, s.estimate);
+        }
+    }
+
     [[nodiscard]] term_kind kind_of_end(const operand& o) const {
         return o.is_variable() ? pattern_.variables()[o.number()].kind : o.fixed().kind();
     }
@@ -136,6 +156,10 @@ private:
             p.own_view = view_;
             if (a.wanted_modality) p.own_view = p.own_view->with_modality(*a.wanted_modality);
             if (a.wanted_rank) p.own_view = p.own_view->ranked_at_least(*a.wanted_rank);
+            if (view_.belief() && view_.belief()->merging) { // who is who is for the whole question to say
+                p.relation.identities = view_.belief()->identities;
+                if (!p.relation.identities) p.relation.identities = std::make_shared<const identity_classes>();
+            }
         }
         p.conditional = a.during || !a.mentioned.empty() || a.lowest_confidence || a.wanted_rank;
         return p;
@@ -188,9 +212,7 @@ private:
         const relation_plan& r = plan.atoms[a].relation;
         if (r.transitive) return {match_step::kind::sources, pattern_.atoms()[a].subject.number(), {a}, {}, relation_size(r) + 1};
         const bool alone = std::count(done.begin(), done.end(), false) == 1;
-        const bool by_rows = !alone && r.readings.empty() && !r.transitive && !r.relation.is_none() && r.ends.subject == term_kind::entity &&
-                             !view_.identities() && !(view_.belief() && view_.belief()->time) && !view_.has_fresh() &&
-                             pattern_.atoms()[a].subject.is_variable() && relation_size(r) > view_.entity_end() / 16.0;
+        const bool by_rows = !alone && r.plain() && !r.relation.is_none() && !view_.identities() && pattern_.atoms()[a].subject.is_variable() && relation_size(r) > view_.entity_end() / 16.0;
         return {by_rows ? match_step::kind::scan_rows : match_step::kind::scan, 0, {a}, {}, relation_size(r) + 1};
     }
 

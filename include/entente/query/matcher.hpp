@@ -2,12 +2,15 @@
 // The one matcher: finds the ways in which a pattern's atoms hold in a view, one at a time, without materialising any of them.
 #pragma once
 
+#include <entente/query/common_neighbours.hpp>
 #include <entente/query/match_plan.hpp>
 #include <entente/query/neighbour_list.hpp>
 #include <entente/query/pattern.hpp>
+#include <entente/query/relation_rows.hpp>
 #include <entente/view.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -78,9 +81,13 @@ private:
         std::vector<std::size_t> at;               // place in each list
         std::vector<std::size_t> end;              // end of the places with the current neighbour
         std::vector<std::uint32_t> opened;         // the node each list was opened for
+        std::vector<std::size_t> met;              // how often each list was met again since
+        detail::neighbour_probe probe;             // of the list that is met again,
+        std::pair<std::size_t, std::uint32_t> probed{2, 0}; // which is this one, opened for this node
         bool inside = false;                       // the current neighbour has been offered already
         std::vector<std::uint32_t> scanned;        // a scan's statements where they are not read in place
-        neighbour_run row;                         // a scan by rows: the row it is in
+        const detail::relation_rows* rows = nullptr; // a scan by rows: all of them
+        neighbour_run row;                         // and the one it is in
         std::uint32_t key = 0;
         std::uint32_t statement = 0;               // what a scan chose
         bool reversed = false;
@@ -102,6 +109,7 @@ private:
     bool next_source(const plan_step& s, step_state& state);
     bool inspect(std::size_t depth);
     void open_scan(const plan_step& s, step_state& state);
+    const detail::relation_rows& compact_rows(std::uint32_t atom, direction d);
     void open_sources(const plan_step& s, step_state& state);
     bool next_common(const plan_step& s, step_state& state);
     bool first_choice(const plan_step& s, step_state& state, std::size_t from);
@@ -135,6 +143,12 @@ private:
     detail::match_plan plan_;
     std::vector<std::uint32_t> bindings_;
     std::vector<step_state> states_;
+    struct compact_entry {
+        std::uint32_t atom;
+        direction going;
+        std::unique_ptr<detail::relation_rows> rows;
+    };
+    std::vector<compact_entry> compact_; // made when first opened, shared by atoms that read the same
     std::vector<std::vector<std::int8_t>> type_verdicts_; // variable, type set -> 1 fits, -1 does not, 0 not asked yet
     bool started_ = false;
     bool done_ = false;

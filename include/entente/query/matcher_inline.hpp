@@ -55,13 +55,19 @@ inline void matcher::open(std::size_t depth) {
     state.at.assign(n, 0);
     state.end.assign(n, 0);
     state.opened.resize(n, 0xFFFF'FFFFu);
+    state.met.resize(n);
     for (std::size_t i = 0; i < n; ++i) {
         const pattern_atom& atom = pattern_.atoms()[s.atoms[i]];
         const std::uint32_t node = value_of(s.directions[i] == direction::out ? atom.subject : atom.object);
-        if (node == state.opened[i]) continue; // one neighbour after the other of the same node
+        if (node == state.opened[i]) { // one neighbour after the other of the same node
+            ++state.met[i];
+            continue;
+        }
+        state.met[i] = 0;
         const bool sorted = n > 1 || s.what == plan_step::kind::check;
         const detail::atom_plan& p = plan_.atoms[s.atoms[i]];
-        if (p.relation.transitive && p.conditional)
+        if (!s.compact.empty() && s.compact[i]) state.lists[i].open(compact_rows(s.atoms[i], s.directions[i]).row(node));
+        else if (p.relation.transitive && p.conditional)
             state.lists[i].open(view_of(s.atoms[i]), p.relation, s.directions[i], node, sorted,
                                 [&](std::uint32_t statement) { return detail::meets(view_, atom, statement); });
         else state.lists[i].open(view_of(s.atoms[i]), p.relation, s.directions[i], node, sorted);
@@ -172,13 +178,27 @@ inline bool matcher::next_choice(const plan_step& s, step_state& state) {
 
 // ---- scans
 
+inline const detail::relation_rows& matcher::compact_rows(std::uint32_t atom, direction d) {
+    const detail::atom_plan& p = plan_.atoms[atom];
+    for (const auto& known : compact_) {
+        const detail::atom_plan& other = plan_.atoms[known.atom];
+        const bool same = known.going == d && other.relation.relation == p.relation.relation && other.relation.ends == p.relation.ends;
+        if (same && (known.atom == atom || (!other.own_view && !p.own_view))) return *known.rows;
+    }
+    compact_.push_back({atom, d, std::make_unique<detail::relation_rows>(view_of(atom), p.relation.relation, p.relation.ends, d)});
+    return *compact_.back().rows;
+}
+
 inline void matcher::open_scan(const plan_step& s, step_state& state) {
     const std::uint32_t a = s.atoms[0];
     state.at.assign(1, 0);
     state.key = 0;
     state.reading = 0;
     state.row = {};
-    if (s.what == plan_step::kind::scan_rows) return;
+    if (s.what == plan_step::kind::scan_rows) {
+        state.rows = &compact_rows(a, direction::out);
+        return;
+    }
     state.scanned.clear();
     const auto& r = plan_.atoms[a].relation;
     const auto same_ends = [&](std::uint32_t statement) {
@@ -240,19 +260,13 @@ inline bool matcher::next_scanned(const plan_step& s, step_state& state) {
         state.statement = state.scanned[state.at[0]++];
         return true;
     }
-    const std::uint32_t a = s.atoms[0];
-    const view& v = view_of(a);
-    const sealed_rows& rows = v.sealed().rows(direction::out, plan_.atoms[a].relation.ends);
-    const bool all = v.believes_all_sealed();
-    for (;;) {
-        while (state.at[0] == state.row.size()) {
-            if (state.key == v.entity_end()) return false;
-            state.row = rows.of(state.key++, plan_.atoms[a].relation.relation.value());
-            state.at[0] = 0;
-        }
-        state.statement = state.row.statements[state.at[0]++];
-        if (all || (state.statement < v.statement_end() && v.believes(state.statement))) return true;
+    while (state.at[0] == state.row.size()) {
+        if (state.key == state.rows->key_end()) return false;
+        state.row = state.rows->row(state.key++);
+        state.at[0] = 0;
     }
+    state.statement = state.row.statements[state.at[0]++];
+    return true;
 }
 
 inline bool matcher::advance_scan(std::size_t depth) {
@@ -265,8 +279,15 @@ inline bool matcher::advance_scan(std::size_t depth) {
 
     while (next_scanned(s, state)) {
         if (plan_.atoms[a].conditional && !detail::meets(view_, atom, state.statement)) continue;
-        std::uint32_t subject = entity(columns.subject(state.statement)), object = entity(columns.object(state.statement));
-        if (state.reversed) std::swap(subject, object);
+        std::uint32_t subject, object;
+        if (s.what == plan_step::kind::scan_rows) {
+            subject = state.key - 1;
+            object = state.row.neighbours[state.at[0] - 1];
+        } else {
+            subject = entity(columns.subject(state.statement));
+            object = entity(columns.object(state.statement));
+            if (state.reversed) std::swap(subject, object);
+        }
         if (!fits(atom.subject.number(), subject) || !fits(atom.object.number(), object)) continue;
         if (atom.subject.number() == atom.object.number() && subject != object) continue;
         bindings_[atom.subject.number()] = subject;
@@ -383,7 +404,18 @@ inline std::uint64_t matcher::count_extend(std::size_t depth) {
     for (std::size_t i = 0; i < s.atoms.size(); ++i)
         countable = countable && state.lists[i].believed() && !plan_.atoms[s.atoms[i]].conditional;
     if (countable && s.atoms.size() == 1) return state.lists[0].size();
-    if (countable && s.atoms.size() == 2) return detail::count_common(state.lists[0].neighbours(), state.lists[1].neighbours());
+    if (countable && s.atoms.size() == 2) {
+        // The list that stays while the other changes is worth a set of bits.
+        for (std::size_t i = 0; i < 2; ++i) {
+            if (x.kind != term_kind::entity || state.met[i] < 2 || state.lists[i].size() < 8) continue;
+            if (const std::pair held{i, state.opened[i]}; state.probed != held) {
+                state.probe.hold(state.lists[i].neighbours(), view_.entity_end());
+                state.probed = held;
+            }
+            return state.probe.count_common_with(state.lists[1 - i].neighbours());
+        }
+        return detail::count_common(state.lists[0].neighbours(), state.lists[1].neighbours());
+    }
     std::uint64_t total = 0;
     while (advance_extend(depth)) ++total;
     return total;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <unordered_map>
 #include <utility>
@@ -20,6 +21,10 @@ struct relation_plan {
     shape ends;
     bool transitive = false;
     std::vector<relation_reading> readings; // empty: the relation itself, as stated
+    std::shared_ptr<const identity_classes> identities{}; // where others than those of the view that is asked are to be followed
+
+    /// Whether the relation is read just as it is stated.
+    [[nodiscard]] bool plain() const noexcept { return readings.empty() && !transitive && !identities; }
 
     /// Whether a reading would say of a statement from a thing to itself what another reading says of it already.
     [[nodiscard]] bool repeats_loops(const relation_reading& r) const {
@@ -29,7 +34,7 @@ struct relation_plan {
 };
 
 [[nodiscard]] inline relation_plan plan_relation(const view& v, relation_id relation, shape ends) {
-    relation_plan p{relation, ends, false, {}};
+    relation_plan p{relation, ends, false, {}, {}};
     if (relation.is_none()) return p;
     const relation_entry& r = v.ontology()[relation];
     // The built-in identities are what merging views follow; as a relation they are read as stated.
@@ -51,7 +56,7 @@ public:
     template <class Meets>
     void open(const view& v, const relation_plan& p, direction d, std::uint32_t node, bool sorted, Meets meets) {
         paths_.clear();
-        const bool plain = p.readings.empty() && !p.transitive && !v.identities() && (!sorted || !p.relation.is_none());
+        const bool plain = p.plain() && !v.identities() && (!sorted || !p.relation.is_none());
         if (plain && (!v.has_fresh() || !has_fresh(v, p, d, node))) {
             const sealed_rows& rows = v.sealed().rows(d, p.ends);
             const neighbour_run run = p.relation.is_none() ? rows.all(node) : rows.of(node, p.relation.value());
@@ -74,6 +79,15 @@ public:
         neighbours_ = own_neighbours_.data();
         statements_ = own_statements_.data();
         size_ = items_.size();
+        believed_ = true;
+    }
+
+    /// Reads a row in place whose statements are all believed.
+    void open(const neighbour_run& row) noexcept {
+        paths_.clear();
+        neighbours_ = row.neighbours.data();
+        statements_ = row.statements.data();
+        size_ = row.size();
         believed_ = true;
     }
 
@@ -119,11 +133,33 @@ private:
         return any;
     }
 
-    /// Calls `visit(neighbour, statement)` for each believed statement in every reading of the relation.
+    /// Calls `visit(neighbour, statement)` for each believed statement of one relation as it is stated.
+    template <class Visit>
+    static void for_each_stated(const view& v, const relation_plan& p, direction d, shape ends, std::uint32_t node, relation_id relation, Visit visit) {
+        if (!p.identities) {
+            v.for_each_neighbour(d, ends, node, relation, [&](term t, statement_id s) { visit(t.raw(), s.value()); });
+            return;
+        }
+        const auto give = [&](std::uint32_t s) {
+            if (s >= v.statement_end() || !v.believes(s) || (!relation.is_none() && v.columns().relation(s) != relation)) return;
+            const std::uint32_t neighbour = d == direction::out ? v.columns().raw_object(s) : v.columns().raw_subject(s);
+            visit(ends.neighbour(d) == term_kind::entity ? p.identities->canonical(neighbour) : neighbour, s);
+        };
+        const auto of_one = [&](std::uint32_t member) {
+            const sealed_rows& rows = v.sealed().rows(d, ends);
+            for (const std::uint32_t s : (relation.is_none() ? rows.all(member) : rows.of(member, relation.value())).statements) give(s);
+            v.for_each_fresh(d, ends, member, give);
+        };
+        const auto members = p.identities->members.find(node);
+        if (ends.key(d) != term_kind::entity || members == p.identities->members.end()) of_one(node);
+        else std::for_each(members->second.begin(), members->second.end(), of_one);
+    }
+
+    /// The same in every reading of the relation.
     template <class Visit>
     static void for_each(const view& v, const relation_plan& p, direction d, std::uint32_t node, Visit visit) {
         if (p.readings.empty()) {
-            v.for_each_neighbour(d, p.ends, node, p.relation, [&](term t, statement_id s) { visit(t.raw(), s.value()); });
+            for_each_stated(v, p, d, p.ends, node, p.relation, visit);
             return;
         }
         for (const relation_reading& r : p.readings) {
@@ -132,9 +168,8 @@ private:
             if (ends.subject == term_kind::value) continue;
             const bool repeats_loops = p.repeats_loops(r);
             const direction looked = r.reversed ? opposite(d) : d;
-            v.for_each_neighbour(looked, ends, node, r.relation, [&](term t, statement_id s) {
-                if (repeats_loops && t.raw() == node) return;
-                visit(t.raw(), s.value());
+            for_each_stated(v, p, looked, ends, node, r.relation, [&](std::uint32_t neighbour, std::uint32_t s) {
+                if (!repeats_loops || neighbour != node) visit(neighbour, s);
             });
         }
     }
@@ -162,38 +197,5 @@ private:
     std::unordered_map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>> paths_; // transitive: node -> how it was reached
     std::uint32_t path_origin_ = 0;
 };
-
-/// How many pairs of equal elements two sorted lists have. O(min * log(max / min)).
-[[nodiscard]] inline std::uint64_t count_common(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) noexcept {
-    if (a.size() > b.size()) std::swap(a, b);
-    std::uint64_t total = 0;
-    if (a.size() * 16 < b.size()) { // few in many: search for each
-        const std::uint32_t* from = b.data();
-        const std::uint32_t* const end = b.data() + b.size();
-        for (std::size_t i = 0; i < a.size() && from != end; ++i) {
-            std::size_t step = 1;
-            while (step < static_cast<std::size_t>(end - from) && from[step] < a[i]) step *= 2;
-            from = std::lower_bound(from + step / 2, from + std::min(step + 1, static_cast<std::size_t>(end - from)), a[i]);
-            for (const std::uint32_t* at = from; at != end && *at == a[i]; ++at) ++total;
-        }
-        return total;
-    }
-    std::size_t i = 0, j = 0;
-    while (i < a.size() && j < b.size()) {
-        const std::uint32_t x = a[i], y = b[j];
-        if (x == y) {
-            std::size_t same_a = i, same_b = j;
-            while (same_a < a.size() && a[same_a] == x) ++same_a;
-            while (same_b < b.size() && b[same_b] == x) ++same_b;
-            total += static_cast<std::uint64_t>(same_a - i) * (same_b - j);
-            i = same_a;
-            j = same_b;
-        } else {
-            i += x < y; // without a branch: which is smaller is not to be predicted
-            j += y < x;
-        }
-    }
-    return total;
-}
 
 } // namespace entente::detail

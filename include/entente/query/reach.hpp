@@ -75,19 +75,7 @@ void for_each_direction(step_options::along go, Visit visit) {
             if (!in_place)
                 return v.for_each_neighbour(d, entity_to_entity, e.value(), options.relation, [&](term n, statement_id) { to.insert(n.entity()); });
             const auto run = options.relation.is_none() ? rows.all(e.value()) : rows.of(e.value(), options.relation.value());
-            // Sorted neighbours share words: gather a word in a register before it is written.
-            std::uint64_t* const words = to.words();
-            std::size_t at = 0;
-            std::uint64_t word = 0;
-            for (const std::uint32_t n : run.neighbours) {
-                if (n / 64 != at) {
-                    words[at] |= word;
-                    at = n / 64;
-                    word = 0;
-                }
-                word |= std::uint64_t{1} << (n % 64);
-            }
-            words[at] |= word;
+            for (const std::uint32_t n : run.neighbours) to.insert(entity_id(n));
         });
     });
     return to;

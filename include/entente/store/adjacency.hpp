@@ -2,6 +2,7 @@
 // Who stands next to whom: sealed rows for the statements of the last checkpoint, chains for those after it.
 #pragma once
 
+#include <entente/store/beside.hpp>
 #include <entente/store/columns.hpp>
 #include <entente/store/sealed_rows.hpp>
 #include <entente/store/segmented.hpp>
@@ -9,8 +10,6 @@
 
 #include <array>
 #include <cstdint>
-#include <exception>
-#include <thread>
 
 namespace entente {
 
@@ -78,23 +77,11 @@ public:
         };
         constexpr std::uint32_t worth_a_thread = 200'000;
         if (statement_count >= worth_a_thread) {
-            std::exception_ptr failure;
-            std::thread beside([&] {
-                try {
-                    build_rows(direction::in);
-                } catch (...) {
-                    failure = std::current_exception();
-                }
-            });
-            try {
-                build_rows(direction::out);
-                sealed.by_time_ = time_index::build(columns, statement_count, relation_count);
-            } catch (...) {
-                beside.join();
-                throw;
-            }
-            beside.join();
-            if (failure) std::rethrow_exception(failure);
+            detail::do_beside([&] { build_rows(direction::in); },
+                              [&] {
+                                  build_rows(direction::out);
+                                  sealed.by_time_ = time_index::build(columns, statement_count, relation_count);
+                              });
         } else {
             build_rows(direction::out);
             build_rows(direction::in);

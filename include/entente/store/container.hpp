@@ -27,8 +27,8 @@ namespace entente {
 
 /// What a container holds. The numbers stand in files.
 enum class archive_kind : std::uint32_t {
-    portable = 1,     ///< a graph as archive/portable_archive.hpp writes it
-    boost_text = 2,   ///< whatever a program put into a Boost archive
+    portable = 1,   ///< a graph as archive/portable_archive.hpp writes it
+    boost_text = 2, ///< whatever a program put into a Boost archive
     boost_xml = 3,
     boost_binary = 4, ///< for the same kind of machine only
 };
@@ -39,10 +39,12 @@ enum class archive_kind : std::uint32_t {
 inline constexpr std::size_t container_header_size = 48;
 
 /// The 48 bytes before an archive. O(size of the archive), about as fast as memory.
-[[nodiscard]] std::array<char, container_header_size> container_header(archive_kind kind, std::string_view archive);
+[[nodiscard]] std::array<char, container_header_size> container_header(archive_kind kind,
+                                                                       std::string_view archive);
 
 /// Writes a container to `path`, in place of what is there once it is complete and on the disk. Throws error(io); see replace_file.
-void write_container(file_system& files, const std::string& path, archive_kind kind, std::string_view archive);
+void write_container(file_system& files, const std::string& path, archive_kind kind,
+                     std::string_view archive);
 
 /// The archive in the file at `path`, when magic, version, length and both checksums are right; nothing is allocated for it before the header
 /// and the length are. Throws error(damaged) with file and offset, error(unsupported) for a later version, error(unsupported) where
@@ -50,6 +52,7 @@ void write_container(file_system& files, const std::string& path, archive_kind k
 [[nodiscard]] std::string read_container(file_system& files, const std::string& path, archive_kind wanted);
 
 /// The same for a container in memory, whose archive is viewed; `name` stands for it in messages.
-[[nodiscard]] std::string_view open_container(std::string_view bytes, archive_kind wanted, const std::string& name);
+[[nodiscard]] std::string_view open_container(std::string_view bytes, archive_kind wanted,
+                                              const std::string& name);
 
 } // namespace entente

@@ -11,12 +11,13 @@
 #include <atomic>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
 namespace entente {
 
-/// One row an entity, 24 bytes. Threads: one writer; readers of what was published to them. The name and the types may change later and
+/// One row an entity, 32 bytes, with keys of up to 15 bytes in it. Threads: one writer; readers of what was published to them. The name and the types may change later and
 /// are atomic; the number of the commit that changed them tells a reader whether they are news to it.
 class entity_table {
 public:
@@ -24,24 +25,21 @@ public:
     void write(std::uint32_t e, std::string_view key, text_pool& pool) {
         row& r = rows_.writable(e);
         r = {};
-        r.key = pool.append(key);
+        r.key.assign(key, pool);
     }
     /// Enters the key, from then on to be found.
     void publish_key(std::uint32_t e, const text_pool& pool) {
-        const std::string_view key = pool[rows_[e].key];
-        if (!key.empty()) keys_.insert(hash_bytes(key), e, [&](std::uint32_t i) { return hash_bytes(pool[rows_[i].key]); });
+        const std::string_view own = key(e, pool);
+        if (!own.empty()) keys_.insert(hash_bytes(own), e, [&](std::uint32_t i) { return hash_bytes(key(i, pool)); });
     }
 
     [[nodiscard]] std::optional<entity_id> find(std::string_view key, const text_pool& pool) const {
         if (key.empty()) return std::nullopt;
-        const auto e = keys_.find(hash_bytes(key), [&](std::uint32_t i) {
-            const text_ref known = rows_[i].key;
-            return known.length() == key.size() && pool[known] == key;
-        });
+        const auto e = keys_.find(hash_bytes(key), [&](std::uint32_t i) { return rows_[i].key.view(pool) == key; });
         return e ? std::optional(entity_id(*e)) : std::nullopt;
     }
 
-    [[nodiscard]] std::string_view key(std::uint32_t e, const text_pool& pool) const noexcept { return pool[rows_[e].key]; }
+    [[nodiscard]] std::string_view key(std::uint32_t e, const text_pool& pool) const noexcept { return rows_[e].key.view(pool); }
 
     /// Where the current name lies, or nothing (zero) where an entity has none, or where it has to be looked up in the statements
     /// (`changed` says so).
@@ -52,9 +50,12 @@ public:
         return type_set_id(atomic(rows_[e].types).load(std::memory_order_acquire));
     }
     /// The last commit that changed the name or the types after the entity was published; 0 if none did. Read it after them.
-    [[nodiscard]] std::uint32_t changed(std::uint32_t e) const noexcept { return changed_.load_atomic(e); }
+    [[nodiscard]] std::uint32_t changed(std::uint32_t e) const noexcept { return touched(e) ? changed_.load_atomic(e) : 0; }
 
-    void set_changed(std::uint32_t e, std::uint32_t transaction) { changed_.store_atomic(e, transaction); }
+    void set_changed(std::uint32_t e, std::uint32_t transaction) {
+        changed_.store_atomic(e, transaction);
+        touch(e);
+    }
     void set_name(std::uint32_t e, text_ref name) noexcept {
         atomic(rows_.writable(e).name).store(std::bit_cast<std::uint64_t>(name), std::memory_order_release);
     }
@@ -63,8 +64,11 @@ public:
     }
 
     /// The commit that removed the entity, or 0.
-    [[nodiscard]] std::uint32_t removed(std::uint32_t e) const noexcept { return removed_.load_atomic(e); }
-    void remove(std::uint32_t e, std::uint32_t transaction) { removed_.store_atomic(e, transaction); }
+    [[nodiscard]] std::uint32_t removed(std::uint32_t e) const noexcept { return touched(e) ? removed_.load_atomic(e) : 0; }
+    void remove(std::uint32_t e, std::uint32_t transaction) {
+        removed_.store_atomic(e, transaction);
+        touch(e);
+    }
     /// Makes room, so that `remove` and `set_changed` can't fail.
     void reserve_change(std::uint32_t e) {
         (void)removed_.writable(e);
@@ -76,16 +80,46 @@ public:
     }
 
 private:
+    // Short texts in place: looking a key up then needs one memory access after the hash table's, not two.
+    class short_key {
+    public:
+        void assign(std::string_view key, text_pool& pool) {
+            if (key.size() < sizeof bytes_) {
+                std::memcpy(bytes_, key.data(), key.size());
+                bytes_[last] = static_cast<char>(key.size());
+            } else {
+                const text_ref elsewhere = pool.append(key);
+                std::memcpy(bytes_, &elsewhere, sizeof elsewhere);
+                bytes_[last] = in_pool;
+            }
+        }
+        [[nodiscard]] std::string_view view(const text_pool& pool) const noexcept {
+            if (bytes_[last] != in_pool) [[likely]]
+                return {bytes_, static_cast<std::size_t>(bytes_[last])};
+            text_ref elsewhere;
+            std::memcpy(&elsewhere, bytes_, sizeof elsewhere);
+            return pool[elsewhere];
+        }
+
+    private:
+        static constexpr std::size_t last = 15;
+        static constexpr char in_pool = 0x7F;
+        char bytes_[16] = {}; // the last one is the length
+    };
+
     struct row {
-        text_ref key;
+        short_key key;
         std::uint64_t name = 0;
         std::uint32_t types = 0;
-        std::uint32_t unused = 0;
+        std::uint32_t touched = 0; // whether `changed_` or `removed_` knows of it: most entities never change
     };
     template <class T>
     static std::atomic_ref<T> atomic(const T& field) noexcept {
         return std::atomic_ref<T>(const_cast<T&>(field)); // loads only, where the row is const
     }
+
+    [[nodiscard]] bool touched(std::uint32_t e) const noexcept { return atomic(rows_[e].touched).load(std::memory_order_acquire) != 0; }
+    void touch(std::uint32_t e) noexcept { atomic(rows_.writable(e).touched).store(1, std::memory_order_release); }
 
     segmented<row> rows_;
     segmented<std::uint32_t> changed_;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <entente/model/codec.hpp>
+#include <entente/model/id.hpp>
+#include <entente/model/id.hpp>
 #include <entente/model/value.hpp>
 #include <entente/store/hash_index.hpp>
 #include <entente/store/segmented.hpp>

@@ -28,7 +28,7 @@ struct tenure {
     std::vector<interval> spans; ///< as stated, each once, by their beginning
     std::vector<statement_id> support;
 
-    /// Whether it holds throughout a date, by the span that is surest of it.
+    /// By the span that is surest of it. yes: throughout the date; possibly: it may hold at some time then.
     [[nodiscard]] truth holds_on(const date& when) const;
     /// The earliest beginning and the latest end that somebody states; nothing where nobody does. A single date, such as the day
     /// on which a report calls somebody prime minister, is neither.

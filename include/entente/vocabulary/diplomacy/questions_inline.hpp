@@ -3,6 +3,7 @@
 #pragma once
 
 #include <entente/query/match.hpp>
+#include <entente/query/statements.hpp>
 #include <entente/vocabulary/diplomacy/questions.hpp>
 
 #include <algorithm>
@@ -46,6 +47,19 @@ std::vector<Answer> each_once(std::vector<Answer> answers, Key key) {
 
 inline auto in_time(const interval& i) {
     return std::pair(i.from(), i.until());
+}
+
+// yes: all days asked about are days of the span. possibly: some may be.
+inline truth covers_or_touches(const interval& span, const interval& asked) {
+    const interval days = all_days_of(asked);
+    return span.contains(days) == truth::yes ? truth::yes : at_most_possibly(span.overlaps(days));
+}
+
+// Whether an event that happened some time in `end` certainly or possibly happened within a period.
+inline truth end_within(const interval& period, const interval& end) {
+    const interval days = all_days_of(period);
+    const truth whole = days.contains(end);
+    return whole == truth::yes ? whole : at_most_possibly(days.overlaps(end));
 }
 
 // ---- tenures
@@ -97,7 +111,8 @@ std::vector<deed> deeds_of(const view& v, const Relation& does, entity_id who) {
     const auto add_agents = [&](const auto& holding, const auto&... more) {
         for (auto&& row : match(v, does(somebody, some_object).as(act_handle), holding.as(holding_handle), more...)) {
             const interval when = v[get<2>(row)].valid;
-            if (v[get<3>(row)].valid.overlaps(when) == truth::no) continue;
+            const statement_id held = get<std::tuple_size_v<std::decay_t<decltype(row)>> - 1>(row);
+            if (v[held].valid.overlaps(when) == truth::no) continue;
             if (get<0>(row).id() == principal) continue; // a person who leads is not somebody else
             deeds.push_back({get<0>(row).id(), get<1>(row).id(), when, row.support()});
         }
@@ -160,31 +175,27 @@ inline bool lies_in(const view& v, entity_id inner, entity_id outer) {
     return v.canonical(inner) == v.canonical(outer) || !match(v, located_in(inner, outer)).empty();
 }
 
-template <class Wanted>
-std::vector<remark> remarks_where(const view& v, Wanted wanted) {
+template <class Statements, class Wanted>
+std::vector<remark> remarks_among(const view& v, const Statements& statements, Wanted wanted) {
     std::vector<remark> remarks;
-    std::unordered_map<std::uint32_t, std::vector<reference_link>> links; // those wanted, by reference
-    v.for_each_statement([&](statement_id s) {
-        const reference_id from = v[s].reference;
-        if (from.is_none()) return;
-        const auto [at, is_new] = links.try_emplace(from.value());
-        if (is_new)
-            for (const reference_link& link : v[from].links())
-                if (wanted(link)) at->second.push_back(link);
-        for (const reference_link& link : at->second) remarks.push_back({s, link.speaker, link.occasion, link.words, {s}});
-    });
+    for (const statement_id s : statements) {
+        const reference chain = v[v[s].reference];
+        for (const reference_link& link : chain.links())
+            if (wanted(link)) remarks.push_back({s, link.speaker, link.occasion, link.words, {s}});
+    }
     return remarks;
 }
 
 inline plan plan_with_outcome(const view& v, statement_id planned) {
     plan p{planned, v[planned].modality, plan_outcome::open, {}, {planned}};
     const view believed = v.at_any_time().with_modality(modality::asserted);
+    const view said = v.at_any_time().with_modality(modalities::all()); // a denial can cancel, so can another plan
     statement_id decision = statement_id::none();
     const auto look = [&](relation_id relation, plan_outcome outcome) {
-        believed.for_each_neighbour(direction::in, term(planned), relation, [&](term by, statement_id said) {
-            if (!by.is_statement() || !believed.sees(by.statement())) return;
-            if (!decision.is_none() && said < decision) return;
-            decision = said;
+        believed.for_each_neighbour(direction::in, term(planned), relation, [&](term by, statement_id link) {
+            if (!by.is_statement() || !said.sees(by.statement())) return;
+            if (!decision.is_none() && link < decision) return;
+            decision = link;
             p.outcome = outcome;
             p.decided_by = by.statement();
         });
@@ -212,10 +223,9 @@ std::vector<plan> plans_among(const view& v, Among for_each_candidate) {
 inline truth tenure::holds_on(const date& when) const {
     truth best = truth::no;
     for (const interval& span : spans) {
-        const truth answer = span.contains(entente::detail::all_days_of(interval::on(when)));
-        const truth touched = answer == truth::no ? (span.overlaps(entente::detail::all_days_of(interval::on(when))) == truth::no ? truth::no : truth::possibly) : answer;
-        if (touched == truth::yes) return truth::yes;
-        if (touched == truth::possibly) best = touched;
+        const truth answer = detail::covers_or_touches(span, interval::on(when));
+        if (answer == truth::yes) return truth::yes;
+        if (answer == truth::possibly) best = answer;
     }
     return best;
 }
@@ -268,7 +278,7 @@ inline std::vector<tenure_end> tenures_ending(const view& v, const interval& per
     using namespace detail;
     std::vector<tenure_end> ends;
     const auto add = [&](entity<person> holder, entity<office> post, const interval& end, statement_id s) {
-        const truth certainty = all_days_of(period).contains(end) == truth::yes ? truth::yes : all_days_of(period).overlaps(end);
+        const truth certainty = end_within(period, end);
         if (certainty != truth::no) ends.push_back({holder, post, end, v[s].modality, certainty, {s}});
     };
     const view foreseen = v.with_modality(modality::asserted | modality::planned | modality::possible);
@@ -346,10 +356,14 @@ inline std::vector<visit_paid> visits_between(const view& v, entity<agent> visit
 }
 
 inline std::vector<remark> remarks_at(const view& v, entity<occasion> where) {
-    return detail::remarks_where(v, [&](const reference_link& link) { return !link.occasion.is_none() && v.canonical(link.occasion) == v.canonical(where); });
+    return detail::remarks_among(v, statements_at(v, where), [&](const reference_link& link) {
+        return entente::detail::same_entity(v, link.occasion, where);
+    });
 }
 inline std::vector<remark> remarks_of(const view& v, entity<agent> speaker) {
-    return detail::remarks_where(v, [&](const reference_link& link) { return !link.speaker.is_none() && v.canonical(link.speaker) == v.canonical(speaker); });
+    return detail::remarks_among(v, statements_said_by(v, speaker), [&](const reference_link& link) {
+        return entente::detail::same_entity(v, link.speaker, speaker);
+    });
 }
 
 inline std::vector<plan> plans(const view& v) {

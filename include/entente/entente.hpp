@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSL-1.0
+// Everything but vocabularies, adaptors, files and text queries: floors 0 to 3 in one line. No Boost.
+#pragma once
+
+#include <entente/graph.hpp>
+#include <entente/query/centrality.hpp>
+#include <entente/query/counts.hpp>
+#include <entente/query/match.hpp>
+#include <entente/query/reach.hpp>
+#include <entente/query/shortest_path.hpp>

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <entente/graph.hpp>
+
+struct nation : entente::type<nation, "Nation"> { using type::type; };
+struct person : entente::type<person, "Person"> { using type::type; };
+struct leader : entente::type<leader, "Leader", person> { using type::type; };
+struct office : entente::type<office, "Office"> { using type::type; };
+
+inline constexpr entente::relation<"HOLDS", leader, office> holds{};
+inline constexpr entente::relation<"ALLY_OF", nation, nation> ally_of{};
+inline constexpr entente::relation<"POPULATION", nation, std::int64_t> population{};
+
+// expect: entity<nation>
+// expect: entity<person>
+int main() {
+    entente::graph g;
+    const auto japan = g.add<nation>("Q17");
+    const auto kishida = g.add<leader>("fumio-kishida");
+    const auto pm = g.add<office>("prime-minister-of-japan");
+    const entente::entity<person> somebody = kishida; // a leader is a person
+    (void)somebody, (void)japan, (void)pm;
+#ifdef ENTENTE_BAD_LINE
+    const entente::entity<person> nobody = japan;
+    (void)nobody;
+#endif
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <entente/graph.hpp>
+
+struct nation : entente::type<nation, "Nation"> { using type::type; };
+struct person : entente::type<person, "Person"> { using type::type; };
+struct leader : entente::type<leader, "Leader", person> { using type::type; };
+struct office : entente::type<office, "Office"> { using type::type; };
+
+inline constexpr entente::relation<"HOLDS", leader, office> holds{};
+inline constexpr entente::relation<"ALLY_OF", nation, nation> ally_of{};
+inline constexpr entente::relation<"POPULATION", nation, std::int64_t> population{};
+
+// expect GNU: Object = const char \(&\)\[7\]; Range = entente::thing
+// expect Clang: object_of_range<const char \(&\)\[7\], entente::thing>. evaluated to false
+int main() {
+    entente::graph g;
+    const auto japan = g.add<nation>("Q17");
+    const auto kishida = g.add<leader>("fumio-kishida");
+    const auto pm = g.add<office>("prime-minister-of-japan");
+    g.state(holds(kishida, pm));
+    g.state(population(japan, 123'000'000));
+    g.state(entente::same_as(japan, japan));
+#ifdef ENTENTE_BAD_LINE
+    g.state(entente::same_as(japan, "Nippon"));
+#endif
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <entente/store/entity_table.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace entente;
+
+TEST_CASE("a key is found from the moment it is published, an empty key never") {
+    text_pool pool;
+    entity_table table;
+    for (std::uint32_t e = 0; e < 1000; ++e) table.write(e, e % 10 == 0 ? "" : "k" + std::to_string(e), pool);
+    CHECK(!table.find("k1", pool));
+    for (std::uint32_t e = 0; e < 1000; ++e) table.publish_key(e, pool);
+    for (std::uint32_t e = 0; e < 1000; ++e) {
+        if (e % 10 == 0) CHECK(table.key(e, pool).empty());
+        else CHECK(table.find("k" + std::to_string(e), pool) == entity_id(e));
+    }
+    CHECK(!table.find("", pool));
+    CHECK(!table.find("k1000", pool));
+    CHECK(!table.find("k", pool));
+}
+
+TEST_CASE("a row that is written again has nothing left of the one before") {
+    text_pool pool;
+    entity_table table;
+    table.write(0, "a", pool);
+    table.set_name(0, pool.append("A"));
+    table.set_types(0, type_set_id(3));
+    table.write(0, "b", pool);
+    CHECK(table.key(0, pool) == "b");
+    CHECK(table.name(0) == text_ref{});
+    CHECK(table.types(0) == type_set_id(0));
+    CHECK(table.changed(0) == 0);
+    CHECK(table.removed(0) == 0);
+}
+
+TEST_CASE("name, types, change and removal are kept for each entity on its own") {
+    text_pool pool;
+    entity_table table;
+    for (std::uint32_t e = 0; e < 600; ++e) table.write(e, "", pool);
+    const text_ref name = pool.append("Japan");
+    table.reserve_change(256);
+    table.set_changed(256, 7);
+    table.set_name(256, name);
+    table.set_types(256, type_set_id(5));
+    table.remove(300, 9);
+    CHECK(pool[table.name(256)] == "Japan");
+    CHECK(table.types(256) == type_set_id(5));
+    CHECK(table.changed(256) == 7);
+    CHECK(table.removed(256) == 0);
+    CHECK(table.removed(300) == 9);
+    CHECK(table.removed(301) == 0);
+    CHECK(table.changed(255) == 0);
+    CHECK(table.name(255) == text_ref{});
+}

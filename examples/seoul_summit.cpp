@@ -29,7 +29,8 @@ void ask_about_the_report(interview& i, const report& r) {
     const auto s = var<statement_id>();
     for (auto&& row : match(v, publishes(who, r.story).as(s), byline(r.story, initials))) {
         const auto& [publisher, statement, author] = row;
-        i.answer(i.called(publisher) + ", " + in_words(v[statement].valid) + ", signed " + author, row.support());
+        i.answer(i.called(publisher) + ", " + in_words(v[statement].valid) + ", signed " + author,
+                 row.support());
     }
 
     i.ask("On whom does it rely, and for how much of what it says?");
@@ -41,7 +42,9 @@ void ask_about_the_report(interview& i, const report& r) {
             for (const entity_id whom : {source.links()[link].outlet, source.links()[link].speaker})
                 if (!whom.is_none()) cited[whom].push_back(said);
     }
-    for (const auto& [whom, statements] : cited) i.answer(i.called(whom) + ", in " + std::to_string(statements.size()) + " of its statements", statements);
+    for (const auto& [whom, statements] : cited)
+        i.answer(i.called(whom) + ", in " + std::to_string(statements.size()) + " of its statements",
+                 statements);
 }
 
 void ask_who_leads(interview& i, const report& r, const date& day) {
@@ -49,12 +52,15 @@ void ask_who_leads(interview& i, const report& r, const date& day) {
     for (const auto country : {r.japan, r.south_korea}) {
         i.ask("Who led " + i.called(country) + " on " + to_string(day) + "?");
         for (const tenure& t : leaders_of(v, country, day))
-            i.answer(i.called(t.holder) + ", " + i.called(t.post) + " (" + (t.holds_on(day) == truth::yes ? "certainly" : "possibly") + ")",
+            i.answer(i.called(t.holder) + ", " + i.called(t.post) + " (" +
+                         (t.holds_on(day) == truth::yes ? "certainly" : "possibly") + ")",
                      t.support);
 
         i.ask("Since about when had " + i.called(country) + "'s leader held office?");
         for (const tenure& t : leaders_of(v, country, day))
-            i.answer(i.called(t.holder) + ": " + (t.since() ? "since " + in_words(*t.since()) : "the report does not say"), t.support);
+            i.answer(i.called(t.holder) + ": " +
+                         (t.since() ? "since " + in_words(*t.since()) : "the report does not say"),
+                     t.support);
     }
 
     i.ask("Who is " + i.called(r.kim) + "?");
@@ -65,7 +71,10 @@ void ask_what_will_change(interview& i, const date& day) {
     const view& v = i.over();
     i.ask("Whose time in office may end after that day?");
     for (const tenure_end& e : tenures_ending(v, interval::since(day)))
-        i.answer(i.called(e.holder) + "'s as " + i.called(e.post) + ": " + std::string(name(e.modality)) + " for " + in_words(e.when) + (e.certainty == truth::yes ? ", certainly" : ", possibly") + " after that day", e.support);
+        i.answer(i.called(e.holder) + "'s as " + i.called(e.post) + ": " + std::string(name(e.modality)) +
+                     " for " + in_words(e.when) + (e.certainty == truth::yes ? ", certainly" : ", possibly") +
+                     " after that day",
+                 e.support);
 
     const auto vote = var<election>();
     const auto post = var<office>();
@@ -78,9 +87,11 @@ void ask_what_will_change(interview& i, const date& day) {
     }
 
     i.ask("Who runs in it, and who does not?");
-    for (const auto& [view_of, verb] : {std::pair(v.with_modality(modality::asserted | modality::planned), " runs"),
-                                        std::pair(v.with_modality(modality::denied), " does not run")})
-        for (auto&& row : match(view_of, candidate_in(who, vote))) i.answer(i.called(get<0>(row)) + verb, row.support());
+    for (const auto& [view_of, verb] :
+         {std::pair(v.with_modality(modality::asserted | modality::planned), " runs"),
+          std::pair(v.with_modality(modality::denied), " does not run")})
+        for (auto&& row : match(view_of, candidate_in(who, vote)))
+            i.answer(i.called(get<0>(row)) + verb, row.support());
 }
 
 // ---- the meeting
@@ -94,12 +105,14 @@ void ask_about_the_meeting(interview& i, const report& r) {
             i.answer(i.called(m.occasion) + ", " + in_words(m.when) + where, m.support);
         }
     };
-    i.ask("Which summits of " + i.called(r.japan) + " and " + i.called(r.south_korea) + " does the graph know?");
+    i.ask("Which summits of " + i.called(r.japan) + " and " + i.called(r.south_korea) +
+          " does the graph know?");
     seen(summits_between(v, r.japan, r.south_korea));
 
     i.ask("Who took part?");
     const auto who = var<agent>();
-    for (auto&& row : match(v, participates_in(who, r.meeting))) i.answer(i.called(get<0>(row)), row.support());
+    for (auto&& row : match(v, participates_in(who, r.meeting)))
+        i.answer(i.called(get<0>(row)), row.support());
 
     i.ask("How many summits does the report claim for the two, and how many does the graph know?");
     for (const count_claimed& c : meetings_claimed(v, r.kishida, r.yoon))
@@ -109,7 +122,9 @@ void ask_about_the_meeting(interview& i, const report& r) {
     i.ask("Could it be their last?");
     const auto end = var<statement_id>();
     for (auto&& row : match(v.with_modality(modalities::all()), last_before(r.meeting, end)))
-        i.answer(std::string(name(v[row.support().front()].modality)) + ": the last before " + i.content(get<0>(row)), row.support());
+        i.answer(std::string(name(v[row.support().front()].modality)) + ": the last before " +
+                     i.content(get<0>(row)),
+                 row.support());
 
     i.ask("What visits did " + i.called(r.japan) + " pay to " + i.called(r.south_korea) + "?");
     const auto visits = visits_between(v, r.japan, r.south_korea);
@@ -134,7 +149,8 @@ void ask_what_was_said(interview& i, const report& r) {
     };
     const auto both = [&](const std::string& question, const auto& relation) {
         i.ask(question);
-        for (auto&& row : distinct(match(v, relation(r.kishida, what), relation(r.yoon, what)))) i.answer(i.called(get<0>(row)), row.support());
+        for (auto&& row : distinct(match(v, relation(r.kishida, what), relation(r.yoon, what))))
+            i.answer(i.called(get<0>(row)), row.support());
     };
     both("What did the two leaders agree on?", agrees_on);
     both("What did they affirm?", affirms);
@@ -148,11 +164,13 @@ void ask_what_was_said(interview& i, const report& r) {
 
     i.ask("What did " + i.called(r.yoon) + " say at " + i.called(r.earlier_conference) + "?");
     const view planned_too = v.with_modality(modality::asserted | modality::planned);
-    for (const remark& said : remarks_at(planned_too, r.earlier_conference)) i.answer(i.content(said.said), said.support);
+    for (const remark& said : remarks_at(planned_too, r.earlier_conference))
+        i.answer(i.content(said.said), said.support);
 
     i.ask("When was that?");
     const auto s = var<statement_id>();
-    for (auto&& row : match(v, participates_in(r.yoon, r.earlier_conference).as(s))) i.answer(in_words(v[get<0>(row)].valid), row.support());
+    for (auto&& row : match(v, participates_in(r.yoon, r.earlier_conference).as(s)))
+        i.answer(in_words(v[get<0>(row)].valid), row.support());
 }
 
 // ---- what came of it
@@ -161,12 +179,14 @@ void ask_about_agreements(interview& i, const report& r) {
     const view& v = i.over();
     const auto signed_then = agreements_between(v, r.japan, r.south_korea);
     i.ask("What did " + i.called(r.japan) + " and " + i.called(r.south_korea) + " sign, and when?");
-    for (const agreement_signed& a : signed_then) i.answer(i.called(a.document) + ", " + in_words(a.when), a.support);
+    for (const agreement_signed& a : signed_then)
+        i.answer(i.called(a.document) + ", " + in_words(a.when), a.support);
 
     const auto what = var<topic>();
     i.ask("What is it for, and what does it provide?");
     for (const agreement_signed& a : signed_then)
-        for (auto&& row : match(v, concerns(a.document, what))) i.answer(i.called(get<0>(row)), row.support());
+        for (auto&& row : match(v, concerns(a.document, what)))
+            i.answer(i.called(get<0>(row)), row.support());
 
     i.ask("What did " + i.called(r.kim) + " say of it, and where?");
     for (const remark& said : remarks_of(v, r.kim))
@@ -180,21 +200,29 @@ void ask_about_the_anniversary(interview& i, const report& r) {
     const auto number = var<std::int64_t>();
     const auto s = var<statement_id>();
     i.ask("Ahead of what does the meeting come?");
-    for (auto&& row : match(v, precedes(r.meeting, next), ordinal(next, number), commemorates(next, event).planned().as(s))) {
+    for (auto&& row : match(v, precedes(r.meeting, next), ordinal(next, number),
+                            commemorates(next, event).planned().as(s))) {
         const auto& [jubilee, count, past, statement] = row;
-        i.answer(i.called(jubilee) + ", the " + std::to_string(count) + "th" + ", " + in_words(v[statement].valid), row.support());
+        i.answer(i.called(jubilee) + ", the " + std::to_string(count) + "th" + ", " +
+                     in_words(v[statement].valid),
+                 row.support());
     }
     i.ask("So when was " + i.called(r.normalisation) + "?");
     for (auto&& row : match(v, commemorates(next, r.normalisation).planned().as(s), ordinal(next, number)))
-        if (const auto year = v[get<1>(row)].valid.first_date()) i.answer(std::to_string(year->year() - get<2>(row)) + ", by the count", row.support());
+        if (const auto year = v[get<1>(row)].valid.first_date())
+            i.answer(std::to_string(year->year() - get<2>(row)) + ", by the count", row.support());
 }
 
 void ask_what_is_open(interview& i) {
     const view& v = i.over();
     i.ask("What is planned, or merely expected, and what became of it?");
     for (const plan& p : plans(v)) {
-        const std::string became = p.outcome == plan_outcome::open ? "open" : p.outcome == plan_outcome::fulfilled ? "fulfilled" : "cancelled";
-        i.answer(i.content(p.planned) + ", " + in_words(v[p.planned].valid) + ": " + std::string(name(p.modality)) + ", " + became, p.support);
+        const std::string became = p.outcome == plan_outcome::open        ? "open"
+                                   : p.outcome == plan_outcome::fulfilled ? "fulfilled"
+                                                                          : "cancelled";
+        i.answer(i.content(p.planned) + ", " + in_words(v[p.planned].valid) + ": " +
+                     std::string(name(p.modality)) + ", " + became,
+                 p.support);
     }
 
     i.ask("What is denied?");
@@ -206,7 +234,8 @@ void ask_about_sources(interview& i, const report& r) {
     const view everything = i.over().regardless();
     for (const auto source : {r.yonhap, r.kyodo}) {
         i.ask("What does " + i.called(source) + " alone support?");
-        for (const auto& group : supported_only_by(everything, source)) i.answer(i.content(group.statements.front()), group.statements);
+        for (const auto& group : supported_only_by(everything, source))
+            i.answer(i.content(group.statements.front()), group.statements);
     }
 
     i.ask("Which statements contradict each other?");
@@ -219,7 +248,8 @@ void ask_about_sources(interview& i, const report& r) {
     }
 
     i.ask("What happened between the two leaders, in order of time?");
-    for (const timeline_entry& entry : timeline(everything, r.kishida, r.yoon)) i.answer(in_words(entry.valid) + ": " + i.content(entry.statement), {entry.statement});
+    for (const timeline_entry& entry : timeline(everything, r.kishida, r.yoon))
+        i.answer(in_words(entry.valid) + ": " + i.content(entry.statement), {entry.statement});
 }
 
 } // namespace

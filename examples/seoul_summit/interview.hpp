@@ -27,7 +27,8 @@ using namespace entente;
 [[nodiscard]] inline std::string in_words(const interval& when) {
     if (when.is_always()) return "no date given";
     if (when.is_date()) return in_words(*when.first_date());
-    const std::string from = when.first_date() ? "from " + in_words(*when.first_date()) : "from an unknown beginning";
+    const std::string from =
+        when.first_date() ? "from " + in_words(*when.first_date()) : "from an unknown beginning";
     if (when.open_end()) return from + " on";
     return from + (when.last_date() ? " to " + in_words(*when.last_date()) : " to an unknown end");
 }
@@ -46,7 +47,8 @@ public:
     [[nodiscard]] std::string content(statement_id s) const {
         const statement said = view_[s];
         std::string verb = view_.ontology()[said.relation].name;
-        for (char& c : verb) c = c == '_' ? ' ' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        for (char& c : verb)
+            c = c == '_' ? ' ' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
         return words(said.subject) + ' ' + verb + ' ' + words(said.object);
     }
 
@@ -63,8 +65,10 @@ public:
         answered_ = true;
         std::vector<std::string> sources;
         for (const statement_id s : support) {
-            std::string source = view_[s].reference.is_none() ? "stated without a source" : describe(view_, view_[view_[s].reference]);
-            if (std::find(sources.begin(), sources.end(), source) == sources.end()) sources.push_back(std::move(source));
+            std::string source = view_[s].reference.is_none() ? "stated without a source"
+                                                              : describe(view_, view_[view_[s].reference]);
+            if (std::find(sources.begin(), sources.end(), source) == sources.end())
+                sources.push_back(std::move(source));
         }
         if (sources != sources_) print_sources(); // answers of the same sources share their line
         sources_ = std::move(sources);
@@ -74,7 +78,8 @@ public:
 private:
     [[nodiscard]] std::string words(term t) const {
         if (t.is_statement()) return "(" + content(t.statement()) + ")";
-        if (t.is_value() && view_[t.value()].kind() == value_kind::text) return '"' + std::string(view_.text(t.value())) + '"';
+        if (t.is_value() && view_[t.value()].kind() == value_kind::text)
+            return '"' + std::string(view_.text(t.value())) + '"';
         return describe(view_, t);
     }
     void print_sources() {

@@ -33,8 +33,8 @@ struct report {
     entity<occasion> normalisation;
     entity<memorandum_of_understanding> memorandum;
 
-    entity<topic> momentum, coordination, bilateral, trilateral, close_coordination, promotion, emergencies, evacuation, information, travel,
-        entry;
+    entity<topic> momentum, coordination, bilateral, trilateral, close_coordination, promotion, emergencies,
+        evacuation, information, travel, entry;
 
     report() {
         g.use(vocabulary());
@@ -49,7 +49,9 @@ struct report {
 
 private:
     // Every statement of the report comes through the one article; some of it, the article has from an agency or from a speaker.
-    [[nodiscard]] reference told() const { return reported_by(vietnam_plus).in(story).published("2024-09-06"); }
+    [[nodiscard]] reference told() const {
+        return reported_by(vietnam_plus).in(story).published("2024-09-06");
+    }
     [[nodiscard]] reference told_citing(const reference& source) const { return told().citing(source); }
 
     void introduce() {
@@ -68,13 +70,15 @@ private:
         kim = g.add(official("kim-tae-hyo").name("Kim Tae Hyo"));
         prime_minister = g.add(office("prime-minister-of-japan").name("Prime Minister of Japan"));
         president = g.add(office("president-of-south-korea").name("President of South Korea"));
-        security_adviser = g.add(office("deputy-adviser").name("Deputy National Security Adviser of South Korea"));
+        security_adviser =
+            g.add(office("deputy-adviser").name("Deputy National Security Adviser of South Korea"));
         party_president = g.add(office("ldp-president").name("President of the Liberal Democratic Party"));
 
         meeting = g.add(summit("summit").name("the bilateral summit"));
         trip = g.add(visit("visit").name("Kishida's two-day visit"));
         briefing = g.add(press_conference("briefing").name("a press conference"));
-        earlier_conference = g.add(press_conference("earlier-conference").name("a press conference of the week before"));
+        earlier_conference =
+            g.add(press_conference("earlier-conference").name("a press conference of the week before"));
         party_election = g.add(election("ldp-election").name("the coming election of the party's president"));
         jubilee = g.add(anniversary("jubilee").name("the anniversary of the normalisation of relations"));
         normalisation = g.add(occasion("normalisation").name("the normalisation of relations"));
@@ -133,29 +137,33 @@ private:
         const auto heard_from = [&](entity<leader> who) { return told_citing(said_by(who).at(meeting)); };
         g.state(stresses(yoon, bilateral).on("2024-09-06").from(heard_from(yoon)));
         g.state(stresses(yoon, trilateral).on("2024-09-06").from(heard_from(yoon)));
-        for (const auto who : {united_states, japan, south_korea}) g.state(involves(trilateral, who).from(told()));
+        for (const auto who : {united_states, japan, south_korea})
+            g.state(involves(trilateral, who).from(told()));
         g.state(stresses(kishida, close_coordination).on("2024-09-06").from(heard_from(kishida)));
         g.state(calls_for(kishida, promotion).on("2024-09-06").from(heard_from(kishida)));
 
         // "The week before" may lie in August or reach into September.
         g.state(participates_in(yoon, earlier_conference).on("2024-08~").from(told()));
         const auto intention = g.state(
-            cooperates_with(yoon, japan)
-                .planned()
+            cooperates_with(yoon, japan).planned().from(told_citing(said_by(yoon).at(earlier_conference))));
+        g.state(
+            described_as(intention,
+                         "whoever becomes prime minister after the coming election of the president of the "
+                         "Liberal Democratic Party")
                 .from(told_citing(said_by(yoon).at(earlier_conference))));
-        g.state(described_as(intention, "whoever becomes prime minister after the coming election of the president of the "
-                                        "Liberal Democratic Party")
-                    .from(told_citing(said_by(yoon).at(earlier_conference))));
     }
 
     void state_the_memorandum() {
-        for (const auto who : {japan, south_korea}) g.state(signs(who, memorandum).on("2024-09-06~").from(told()));
+        for (const auto who : {japan, south_korea})
+            g.state(signs(who, memorandum).on("2024-09-06~").from(told()));
         g.state(results_from(memorandum, meeting).from(told()));
         g.state(concerns(memorandum, emergencies).from(told()));
         g.state(covers(memorandum, evacuation).from(told()));
         g.state(covers(memorandum, information).from(told()));
-        constexpr std::string_view framework = "an institutional framework for the safety of both countries' citizens";
-        g.state(described_as(memorandum, framework).from(told_citing(said_by(kim).at(briefing).words(framework))));
+        constexpr std::string_view framework =
+            "an institutional framework for the safety of both countries' citizens";
+        g.state(described_as(memorandum, framework)
+                    .from(told_citing(said_by(kim).at(briefing).words(framework))));
         g.state(participates_in(kim, briefing).from(told()));
     }
 
@@ -169,7 +177,8 @@ private:
         g.state(precedes(meeting, jubilee).from(from_kyodo));
         g.state(ordinal(jubilee, 60).from(from_kyodo));
         g.state(commemorates(jubilee, normalisation).on("2025").planned().from(from_kyodo));
-        for (const auto who : {japan, south_korea}) g.state(participates_in(who, normalisation).from(from_kyodo));
+        for (const auto who : {japan, south_korea})
+            g.state(participates_in(who, normalisation).from(from_kyodo));
         g.state(dominates(bilateral, meeting).from(from_kyodo));
     }
 

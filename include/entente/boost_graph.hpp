@@ -132,8 +132,7 @@ template <side Side>
 [[nodiscard]] std::size_t count_edges(const view& v, entity_id u, relation_id relation) {
     if (v.believes_all_sealed()) {
         const auto count = [&](direction d) {
-            const sealed_rows& rows = v.sealed().rows(d, entity_to_entity);
-            std::size_t n = relation.is_none() ? rows.degree(u.value()) : rows.of(u.value(), relation.value()).size();
+            std::size_t n = sealed_edges(v, d, u.value(), relation).size();
             if (v.has_fresh())
                 v.for_each_fresh(d, entity_to_entity, u.value(),
                                  [&](std::uint32_t s) { n += relation.is_none() || v.columns().relation(s) == relation ? 1 : 0; });

@@ -15,7 +15,7 @@ using namespace entente::test;
 
 namespace {
 
-void require_same(const random_graph& g, const paired_view& v) {
+void require_same(const twin_graphs& g, const paired_view& v) {
     const std::string found = difference(g, v);
     if (found.empty()) return;
     std::fprintf(stderr, "%s\n", found.c_str());
@@ -27,7 +27,7 @@ void require_same(const random_graph& g, const paired_view& v) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     constexpr std::size_t longest = 2000; // a plain list is slow
     byte_choices choose(std::span(data, std::min(size, longest)));
-    random_graph g(choose);
+    twin_graphs g(choose);
     while (!choose.empty()) {
         g.step([&](const paired_view& own) { require_same(g, own); });
         if (choose.one_in(4)) require_same(g, g.any_view());

@@ -15,7 +15,7 @@ namespace {
 // Runs a program of `steps` transactions and holds views of all kinds against the plain graph.
 void run(std::uint64_t seed, unsigned steps, unsigned compare_every) {
     random_choices choose(seed);
-    random_graph g(choose);
+    twin_graphs g(choose);
     std::vector<paired_view> kept;
     std::string found;
     unsigned compared = 0;

@@ -2,7 +2,7 @@
 // Whether a view of a graph shows what the plain graph beside it says it should, asked in every way a view can be asked.
 #pragma once
 
-#include "support/random_graph.hpp"
+#include "twin_graphs.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace entente::test {
 /// The first difference found, in words; empty where there is none.
 class comparison {
 public:
-    comparison(const random_graph& g, const paired_view& v) : graph_(g), real_(v.real), belief_(v.belief), plain_(g.plain_twin) {
+    comparison(const twin_graphs& g, const paired_view& v) : graph_(g), real_(v.real), belief_(v.belief), plain_(g.plain_twin) {
         lowest_ = plain_.representatives(belief_);
         statements();
         entities();
@@ -163,7 +163,7 @@ private:
         }
     }
 
-    const random_graph& graph_;
+    const twin_graphs& graph_;
     const view& real_;
     const plain_belief& belief_;
     const plain_graph& plain_;
@@ -172,6 +172,6 @@ private:
     std::string difference_;
 };
 
-[[nodiscard]] inline std::string difference(const random_graph& g, const paired_view& v) { return comparison(g, v).difference(); }
+[[nodiscard]] inline std::string difference(const twin_graphs& g, const paired_view& v) { return comparison(g, v).difference(); }
 
 } // namespace entente::test

@@ -52,14 +52,17 @@ bool rests_on(const Answer& answer, std::vector<statement_id> expected) {
 
 TEST_CASE("the vocabulary knows every relation with its domain, and a graph can use it twice") {
     const ontology o = vocabulary();
-    for (const auto relation : {"HOLDS", "OF", "GOVERNS", "LEADS", "LED_BY", "SIGNS", "COVERS", "PARTICIPATES_IN", "TAKES_PLACE_IN", "VISITS",
-                                "STRESSES", "FILLS", "COMMEMORATES", "BYLINE", "LAST_BEFORE", "TIMES"}) {
+    for (const auto relation :
+         {"HOLDS", "OF", "GOVERNS", "LEADS", "LED_BY", "SIGNS", "COVERS", "PARTICIPATES_IN", "TAKES_PLACE_IN",
+          "VISITS", "STRESSES", "FILLS", "COMMEMORATES", "BYLINE", "LAST_BEFORE", "TIMES"}) {
         const auto known = o.find_relation(relation);
         REQUIRE_MESSAGE(known, relation);
         CHECK_MESSAGE(o[*known].declared, relation);
     }
-    for (std::uint32_t r = 0; r < o.relation_count(); ++r) CHECK_MESSAGE(o[relation_id(r)].declared, o[relation_id(r)].name);
-    for (std::uint32_t t = 0; t < o.type_count(); ++t) CHECK_MESSAGE(o[type_id(t)].declared, o[type_id(t)].name);
+    for (std::uint32_t r = 0; r < o.relation_count(); ++r)
+        CHECK_MESSAGE(o[relation_id(r)].declared, o[relation_id(r)].name);
+    for (std::uint32_t t = 0; t < o.type_count(); ++t)
+        CHECK_MESSAGE(o[type_id(t)].declared, o[type_id(t)].name);
     CHECK(o.is_a(*o.find_type("MemorandumOfUnderstanding"), *o.find_type("Document")));
     CHECK(o.is_a(*o.find_type("Nation"), *o.find_type("Place")));
     CHECK(o.is_a(*o.find_type("Nation"), *o.find_type("Agent")));
@@ -142,7 +145,8 @@ TEST_CASE("statements whose times may overlap speak of one tenure, those that ca
     w.g.state(holds(w.suga, w.pm).during("2012/2013"));
     found = holders_of(w.g.now(), w.pm);
     REQUIRE(found.size() == 4); // next to each other is not the same: three for one, one for the other
-    CHECK(std::is_sorted(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.spans[0].from() < b.spans[0].from(); }));
+    CHECK(std::is_sorted(found.begin(), found.end(),
+                         [](const auto& a, const auto& b) { return a.spans[0].from() < b.spans[0].from(); }));
 }
 
 TEST_CASE("with a date, whoever may have led then is told, and how sure that is") {
@@ -216,7 +220,9 @@ TEST_CASE("a meeting of two leaders is a meeting of their nations only while the
         w.g.state(participates_in(w.kishida, next).on("2024-09-20").planned());
         w.g.state(participates_in(w.yoon, next).on("2024-09-20").planned());
         CHECK(summits_between(w.g.now(), w.japan, w.korea).size() == 1);
-        CHECK(summits_between(w.g.now().with_modality(modality::asserted | modality::planned), w.japan, w.korea).size() == 2);
+        CHECK(
+            summits_between(w.g.now().with_modality(modality::asserted | modality::planned), w.japan, w.korea)
+                .size() == 2);
     }
 }
 
@@ -250,7 +256,8 @@ TEST_CASE("meetings between nations are those that a search by hand finds") {
         std::vector<took_part> parts;
         for (int i = 0; i < 14; ++i) {
             const auto who = below(8), post = below(5);
-            const day from = static_cast<day>(19000 + below(100)), until = static_cast<day>(from + 1 + static_cast<day>(below(60)));
+            const day from = static_cast<day>(19000 + below(100)),
+                      until = static_cast<day>(from + 1 + static_cast<day>(below(60)));
             g.state(holds(leaders[who], offices[post]).during(interval::days(from, until)));
             holdings.push_back({who, nation_of_office[offices[post]], from, until});
         }
@@ -264,7 +271,8 @@ TEST_CASE("meetings between nations are those that a search by hand finds") {
             std::set<std::pair<std::size_t, std::size_t>> found;
             for (const auto& p : parts)
                 for (const auto& h : holdings)
-                    if (h.person == p.person && h.nation == n && h.from <= p.on && p.on < h.until) found.emplace(p.summit, p.person);
+                    if (h.person == p.person && h.nation == n && h.from <= p.on && p.on < h.until)
+                        found.emplace(p.summit, p.person);
             return found;
         };
         for (std::size_t a = 0; a < 3; ++a)
@@ -274,7 +282,8 @@ TEST_CASE("meetings between nations are those that a search by hand finds") {
                     for (const auto& y : stood_for(b))
                         if (x.first == y.first && x.second != y.second) expected.insert(summits[x.first]);
                 std::set<entity_id> found;
-                for (const auto& m : summits_between(g.now(), nations[a], nations[b])) CHECK(found.insert(m.occasion).second);
+                for (const auto& m : summits_between(g.now(), nations[a], nations[b]))
+                    CHECK(found.insert(m.occasion).second);
                 CHECK(found == expected);
             }
     }
@@ -310,14 +319,16 @@ TEST_CASE("an agreement is between those who signed it, and tells what it concer
     REQUIRE(found.size() == 1);
     CHECK(found[0].document.id() == mou);
     CHECK(to_string(found[0].when) == "2024-09-06");
-    CHECK(std::set<entity_id>(found[0].topics.begin(), found[0].topics.end()) == std::set<entity_id>{evacuation, emergencies});
+    CHECK(std::set<entity_id>(found[0].topics.begin(), found[0].topics.end()) ==
+          std::set<entity_id>{evacuation, emergencies});
     CHECK(found[0].support.size() == 6);
     CHECK(agreements_between(w.g.now().valid_during("2024-09-06"), w.korea, w.japan).empty());
 }
 
 TEST_CASE("who visits a city visits its nation, and who stands for a nation visits for it") {
     world w;
-    const auto seoul = w.g.add<city>("seoul"), gangnam = w.g.add<city>("gangnam"), tokyo = w.g.add<city>("tokyo");
+    const auto seoul = w.g.add<city>("seoul"), gangnam = w.g.add<city>("gangnam"),
+               tokyo = w.g.add<city>("tokyo");
     w.g.state(located_in(seoul, w.korea));
     w.g.state(located_in(gangnam, seoul));
     w.g.state(located_in(tokyo, w.japan));
@@ -345,7 +356,8 @@ TEST_CASE("what was said at a press conference is told with its speaker and word
     const auto briefing = w.g.add<press_conference>("briefing"), other = w.g.add<press_conference>("other");
     const auto mou = w.g.add<memorandum_of_understanding>("mou");
     const auto s = w.g.state(described_as(mou, "a framework")
-                                 .from(reported_by(w.yonhap).citing(said_by(w.kim).at(briefing).words("it is a framework", at_sentence(2)))));
+                                 .from(reported_by(w.yonhap).citing(said_by(w.kim).at(briefing).words(
+                                     "it is a framework", at_sentence(2)))));
     w.g.state(described_as(mou, "a step").from(said_by(w.kim).at(other)));
     w.g.state(described_as(mou, "paper").from(reported_by(w.kyodo)));
     const auto said = remarks_at(w.g.now(), briefing);
@@ -397,7 +409,9 @@ TEST_CASE("tenures that end within a time are told with their certainty, foresee
     w.g.state(holds(w.kishida, w.pm).on("2024-09-06"));
     w.g.state(ends_tenure(w.kishida, w.pm).on("2024~").planned());
     w.g.state(holds(w.yoon, w.president).during("2022-05-10/.."));
-    const auto ending = [&](std::string_view period) { return tenures_ending(w.g.now(), interval::parse(period)); };
+    const auto ending = [&](std::string_view period) {
+        return tenures_ending(w.g.now(), interval::parse(period));
+    };
     CHECK(ending("2021-10-04/2021-12-31").empty());
     REQUIRE(ending("2021-10-03").size() == 1);
     CHECK(ending("2021-10-03")[0].certainty == truth::yes);

@@ -28,15 +28,18 @@ std::optional<error> refusal(std::string_view csv) {
 }
 
 std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return text;
 }
 
 } // namespace
 
 TEST_CASE("a code is two to four digits and begins with 01 to 20") {
-    for (const auto good : {"01", "20", "010", "1724", "043", "2042"}) CHECK_MESSAGE(cameo::is_code(good), good);
-    for (const auto bad : {"", "0", "1", "00", "21", "99", "000", "01234", "4a", "0 4", "-1", "043 ", "００"}) {
+    for (const auto good : {"01", "20", "010", "1724", "043", "2042"})
+        CHECK_MESSAGE(cameo::is_code(good), good);
+    for (const auto bad :
+         {"", "0", "1", "00", "21", "99", "000", "01234", "4a", "0 4", "-1", "043 ", "００"}) {
         CHECK_MESSAGE(!cameo::is_code(bad), bad);
         CHECK_MESSAGE(!cameo::root_of(bad), bad);
         CHECK_MESSAGE(cameo::parent_of(bad).empty(), bad);
@@ -76,16 +79,18 @@ TEST_CASE("a code becomes the PLOVER type of its root, save where PLOVER moves i
     CHECK(plover::type_of("0231").empty());
     for (const auto& root : cameo::root_categories) {
         const auto type = plover::type_of(root.code);
-        if (!type.empty()) CHECK(std::count(plover::event_types.begin(), plover::event_types.end(), type) == 1);
+        if (!type.empty())
+            CHECK(std::count(plover::event_types.begin(), plover::event_types.end(), type) == 1);
     }
 }
 
 TEST_CASE("a table is read by the names of its columns, in whatever order and with whatever else") {
-    const auto table = cameo::code_table::parse("\xEF\xBB\xBF\"\",name,goldstein,code,description\r\n"
-                                                "1,CONSULT,1,04,NA\r\n"
-                                                "2,\"Meet at a \"\"third\"\" location, abroad\",-0.1,044,\"two\nlines\"\r\n"
-                                                "\r\n"
-                                                "3,Consult,NA,040,");
+    const auto table =
+        cameo::code_table::parse("\xEF\xBB\xBF\"\",name,goldstein,code,description\r\n"
+                                 "1,CONSULT,1,04,NA\r\n"
+                                 "2,\"Meet at a \"\"third\"\" location, abroad\",-0.1,044,\"two\nlines\"\r\n"
+                                 "\r\n"
+                                 "3,Consult,NA,040,");
     REQUIRE(table.codes().size() == 3);
     CHECK(table.codes()[0].goldstein == 1.0);
     CHECK(table.codes()[0].description.empty());
@@ -123,12 +128,14 @@ TEST_CASE("a file that is not there is an error that names it") {
 }
 
 TEST_CASE("who hosts a visit consults: a question for the root is answered by the codes under it") {
-    const auto table = cameo::code_table::parse("code,name\n04,CONSULT\n042,Make a visit\n043,Host a visit\n05,SUPPORT\n");
+    const auto table =
+        cameo::code_table::parse("code,name\n04,CONSULT\n042,Make a visit\n043,Host a visit\n05,SUPPORT\n");
     for (const auto named_by : {cameo::naming::code, cameo::naming::label}) {
         const bool by_code = named_by == cameo::naming::code;
         graph g;
         g.use(cameo::relations_of(table, named_by, {"Actor"}));
-        const auto japan = g.add_entity("japan", {"Actor"}), korea = g.add_entity("korea", {"Actor"}), story = g.add_entity("story");
+        const auto japan = g.add_entity("japan", {"Actor"}), korea = g.add_entity("korea", {"Actor"}),
+                   story = g.add_entity("story");
         g.state(named_relation(by_code ? "043" : "Host a visit")(korea, japan).on("2018-06-01"));
         const auto who = var<>();
         CHECK(match(g.now(), named_relation(by_code ? "04" : "CONSULT")(korea, who)).count() == 1);
@@ -151,13 +158,15 @@ TEST_CASE("the code table of ICEWS has the 20 roots, each code a parent, and the
         CHECK(lower(known->label) == root.name);
     }
     for (const auto& c : table.codes())
-        if (const auto parent = cameo::parent_of(c.code); !parent.empty()) CHECK_MESSAGE(table.find(parent), c.code);
+        if (const auto parent = cameo::parent_of(c.code); !parent.empty())
+            CHECK_MESSAGE(table.find(parent), c.code);
     CHECK(table.find("Host a visit")->code == "043");
     CHECK(table.find("195")->goldstein == -10.0);
 
     const ontology o = cameo::relations_of(table, cameo::naming::label);
     const auto& consult = o[*o.find_relation("CONSULT")];
-    const auto under = std::count_if(table.codes().begin(), table.codes().end(), [](const auto& c) { return c.code.starts_with("04"); });
+    const auto under = std::count_if(table.codes().begin(), table.codes().end(),
+                                     [](const auto& c) { return c.code.starts_with("04"); });
     CHECK(static_cast<std::ptrdiff_t>(consult.readings.size()) == under);
 }
 

@@ -57,6 +57,12 @@ private:
     return classes->canonical(v.columns().raw_subject(s)) != classes->canonical(v.columns().raw_object(s));
 }
 
+/// The sealed statements of an entity in a direction, by `relation` or (none()) by all, believed or not.
+[[nodiscard]] inline neighbour_run sealed_edges(const view& v, direction d, std::uint32_t entity, relation_id relation) noexcept {
+    const sealed_rows& rows = v.sealed().rows(d, entity_to_entity);
+    return relation.is_none() ? rows.all(entity) : rows.of(entity, relation.value());
+}
+
 /// Which statements at an entity: those it is the subject of, the object of, or both one after the other.
 enum class side : std::uint8_t { subject, object, both };
 
@@ -74,7 +80,7 @@ struct yielded<yield::neighbour> {
 
 /// The edges at one entity. For each direction and, with merged identities, each entity of the class: first the sealed row, then what
 /// an open transaction adds, then the chain of what was stated since. On a view that believes all it sees and is sealed this is one
-/// run of an array; the rest is left to functions that such a view never calls.
+/// run of an array; what is not in a row is left to functions that such a view never calls.
 template <side Side, yield Yield>
 class incidence_iterator {
 public:
@@ -90,14 +96,13 @@ public:
     /// The first edge of `vertex` by `relation`, or (none()) by all.
     incidence_iterator(const view& v, entity_id vertex, relation_id relation)
         : view_(&v), vertex_(vertex.value()), relation_(relation), direction_(Side == side::object ? direction::in : direction::out),
-          all_(v.believes_all_sealed()), one_run_(all_ && Side != side::both && !v.has_fresh()) {
+          all_(v.believes_all_sealed()), one_run_(Side != side::both && !v.has_fresh() && v.identities() == nullptr) {
         if (v.canonical(vertex) != vertex) { // another stands for it
             finish();
             return;
         }
-        enter_row(vertex_);
-        if (!one_run_) *this = settled(*this);
-        else if (statement_ == run_end_) finish();
+        enter_row(vertex_); // the lowest of a class stands for it, and is read first
+        pass_row();
     }
 
     [[nodiscard]] reference operator*() const {
@@ -109,19 +114,17 @@ public:
             s = fresh_ - 1;
             neighbour = direction_ == direction::out ? view_->columns().raw_object(s) : view_->columns().raw_subject(s);
         }
-        const entity_id other = all_ ? entity_id(neighbour) : view_->canonical(entity_id(neighbour)); // who believes all merges none
+        const entity_id other = all_ || one_run_ ? entity_id(neighbour) : view_->canonical(entity_id(neighbour)); // merged by neither
         if constexpr (Yield == yield::edge_from) return {statement_id(s), entity_id(vertex_), other};
         else if constexpr (Yield == yield::edge_to) return {statement_id(s), other, entity_id(vertex_)};
         else return other;
     }
 
     incidence_iterator& operator++() {
-        if (one_run_) {
-            ++neighbour_;
-            if (++statement_ == run_end_) finish();
-        } else {
-            *this = settled(stepped(*this));
-        }
+        if (statement_ == nullptr) return *this = settled(stepped(*this));
+        ++statement_;
+        ++neighbour_;
+        pass_row();
         return *this;
     }
     incidence_iterator operator++(int) {
@@ -157,8 +160,7 @@ private:
     }
 
     void enter_row(std::uint32_t key) {
-        const sealed_rows& rows = view_->sealed().rows(direction_, entity_to_entity);
-        const neighbour_run run = relation_.is_none() ? rows.all(key) : rows.of(key, relation_.value());
+        const neighbour_run run = sealed_edges(*view_, direction_, key, relation_);
         statement_ = run.statements.data();
         run_end_ = statement_ + run.size();
         neighbour_ = run.neighbours.data();
@@ -192,19 +194,22 @@ private:
         else fresh_ = unless_sealed(view_->state().fresh.before(direction_, fresh_ - 1));
     }
 
-    // By value, so that the iterator of a single run need not live in memory for the sake of these.
+    // By value: an iterator whose address nobody takes stays in registers.
     static incidence_iterator stepped(incidence_iterator i) {
-        if (i.statement_ != nullptr) {
-            ++i.statement_;
-            ++i.neighbour_;
-        } else {
-            i.step_fresh();
-        }
+        i.step_fresh();
         return i;
     }
     static incidence_iterator settled(incidence_iterator i) {
         i.settle();
         return i;
+    }
+
+    /// Goes to the first edge that is here in the row or after it.
+    void pass_row() {
+        for (; statement_ != run_end_; ++statement_, ++neighbour_)
+            if (all_ || is_edge(*view_, *statement_)) return;
+        if (one_run_) finish();
+        else *this = settled(*this);
     }
 
     /// Goes to the first edge that is here or further on.
@@ -248,8 +253,8 @@ private:
     relation_id relation_;
     direction direction_ = direction::out;
     stage stage_ = stage::row;
-    bool all_ = false;     // every sealed statement is believed
-    bool one_run_ = false; // and there is nothing but one row
+    bool all_ = false;     // every sealed statement is believed, so that no identities are merged either
+    bool one_run_ = false; // there is nothing but one row
 };
 
 /// All edges of a view, or those of one relation: sealed statements of a relation in order of time, all others in order of id.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sets of entities and the steps between them: whom one reaches in so many hops, and in how many ways.
+// Sets of entities and the steps between them: whom one reaches in so many hops, and in how many ways. From an entity that the view
+// does not know yet (it looks at an earlier commit) nothing is reached.
 #pragma once
 
 #include <entente/view.hpp>
@@ -84,7 +85,7 @@ void for_each_direction(step_options::along go, Visit visit) {
 /// The entities at the end of believed paths of exactly `hops` statements from `start` (which may pass one entity again and again).
 [[nodiscard]] inline entity_set path_ends(const view& v, entity_id start, std::uint32_t hops, step_options options = {}) {
     entity_set at(v.entity_end());
-    at.insert(v.canonical(start));
+    if (start.value() < v.entity_end()) at.insert(v.canonical(start));
     for (std::uint32_t i = 0; i < hops; ++i) at = step(v, at, options);
     return at;
 }
@@ -92,7 +93,7 @@ void for_each_direction(step_options::along go, Visit visit) {
 /// The entities within `hops` statements of `start`, itself included.
 [[nodiscard]] inline entity_set within(const view& v, entity_id start, std::uint32_t hops, step_options options = {}) {
     entity_set reached(v.entity_end());
-    reached.insert(v.canonical(start));
+    if (start.value() < v.entity_end()) reached.insert(v.canonical(start));
     for (entity_set frontier = reached; hops > 0 && !frontier.empty(); --hops) {
         entity_set next = step(v, frontier, options);
         next -= reached;
@@ -116,6 +117,7 @@ void for_each_direction(step_options::along go, Visit visit) {
 /// How many believed paths of exactly `hops` statements go out from `start`, parallel statements counted each. The last hop is a sum of
 /// degrees. O(neighbours) for two hops.
 [[nodiscard]] inline std::uint64_t count_paths(const view& v, entity_id start, std::uint32_t hops, relation_id relation = relation_id::none()) {
+    if (start.value() >= v.entity_end()) return 0;
     if (hops == 0) return 1;
     if (hops == 1) return degree(v, start, direction::out, relation);
     std::uint64_t n = 0;

@@ -32,6 +32,7 @@ public:
 
     /// The number of hops, or nothing where there is no way of at most `limit` hops.
     std::optional<std::uint32_t> run(entity_id from, entity_id to, std::uint32_t limit) {
+        if (from.value() >= view_.entity_end() || to.value() >= view_.entity_end()) return std::nullopt;
         marks_ = &scratch();
         marks_->prepare(view_.entity_end());
         const std::array ends{view_.canonical(from).value(), view_.canonical(to).value()};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <entente/graph.hpp>
+#include <entente/query/match.hpp>
 #include <entente/vocabulary/diplomacy/questions.hpp>
 #include <entente/vocabulary/diplomacy/relations.hpp>
 #include <entente/vocabulary/diplomacy/types.hpp>

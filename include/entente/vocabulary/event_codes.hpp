@@ -17,10 +17,16 @@
 namespace entente::cameo {
 
 /// What kind of act an event is: word or deed, with or against the other (numbered as in GDELT).
-enum class quad_class : std::uint8_t { verbal_cooperation = 1, material_cooperation, verbal_conflict, material_conflict };
+enum class quad_class : std::uint8_t {
+    verbal_cooperation = 1,
+    material_cooperation,
+    verbal_conflict,
+    material_conflict
+};
 
 [[nodiscard]] constexpr std::string_view name(quad_class q) noexcept {
-    constexpr std::string_view names[] = {"", "verbal cooperation", "material cooperation", "verbal conflict", "material conflict"};
+    constexpr std::string_view names[] = {"", "verbal cooperation", "material cooperation", "verbal conflict",
+                                          "material conflict"};
     return names[static_cast<unsigned>(q)];
 }
 
@@ -77,8 +83,8 @@ inline constexpr std::array<root_category, 20> root_categories{{
 /// A code as a table gives it.
 struct event_code {
     std::string code;
-    std::string label;                ///< such as "Host a visit"
-    std::optional<double> goldstein;  ///< -10 (conflict) to 10 (cooperation); nothing where the table has none
+    std::string label;               ///< such as "Host a visit"
+    std::optional<double> goldstein; ///< -10 (conflict) to 10 (cooperation); nothing where the table has none
     std::string description;
 };
 
@@ -113,7 +119,8 @@ enum class naming : std::uint8_t {
 
 /// A relation for each code of a table, below the relation of the code it is a kind of (as far as the table has that), so that a question
 /// for 04 is answered by 043. Ends of type `actors`, or of any type where that is empty. The types named are thereby mentioned.
-[[nodiscard]] ontology relations_of(const code_table& table, naming named_by, const std::vector<std::string>& actors = {});
+[[nodiscard]] ontology relations_of(const code_table& table, naming named_by,
+                                    const std::vector<std::string>& actors = {});
 
 } // namespace entente::cameo
 
@@ -121,16 +128,17 @@ namespace entente::plover {
 
 /// PLOVER's 16 event types (draft 0.8 of 2021).
 inline constexpr std::array<std::string_view, 16> event_types{
-    "AGREE",  "CONSULT", "SUPPORT", "COOPERATE", "AID",      "CONCEDE",  "RETREAT", "REQUEST",
-    "ACCUSE", "REJECT",  "THREATEN", "PROTEST",  "MOBILIZE", "SANCTION", "COERCE",  "ASSAULT"};
+    "AGREE",  "CONSULT", "SUPPORT",  "COOPERATE", "AID",      "CONCEDE",  "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT",  "THREATEN", "PROTEST",   "MOBILIZE", "SANCTION", "COERCE",  "ASSAULT"};
 
 /// The event type that a CAMEO code becomes, as PLOVER's own conversion has it. Empty for root categories 01 and 02, which
 /// it drops, and for a text that is no code.
 [[nodiscard]] constexpr std::string_view type_of(std::string_view cameo_code) noexcept {
     if (!cameo::is_code(cameo_code)) return {};
     constexpr std::array<std::string_view, 20> of_root{
-        "",       "",       "AGREE",  "CONSULT",  "SUPPORT", "COOPERATE", "AID",      "CONCEDE", "ACCUSE",  "REQUEST",
-        "ACCUSE", "REJECT", "THREATEN", "PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "ASSAULT", "ASSAULT"};
+        "",         "",         "AGREE",   "CONSULT", "SUPPORT", "COOPERATE", "AID",
+        "CONCEDE",  "ACCUSE",   "REQUEST", "ACCUSE",  "REJECT",  "THREATEN",  "PROTEST",
+        "MOBILIZE", "SANCTION", "COERCE",  "ASSAULT", "ASSAULT", "ASSAULT"};
     // Where a code goes another way than its root.
     const auto below = [&](std::string_view code) { return cameo_code.starts_with(code); };
     for (const std::string_view code : {"084", "085", "086", "087", "0813", "0814"})

@@ -67,12 +67,13 @@ private:
             } else {
                 ++at_;
                 if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\r' && text_[at_] != '\n')
-                    throw error(error_kind::syntax, "a quoted field goes on after its closing quote", "line " + std::to_string(line_),
-                                "double quotes that belong to the field");
+                    throw error(error_kind::syntax, "a quoted field goes on after its closing quote",
+                                "line " + std::to_string(line_), "double quotes that belong to the field");
                 return out;
             }
         }
-        throw error(error_kind::syntax, "a quoted field has no closing quote", "line " + std::to_string(opened));
+        throw error(error_kind::syntax, "a quoted field has no closing quote",
+                    "line " + std::to_string(opened));
     }
 
     std::string_view text_;
@@ -95,10 +96,13 @@ inline code_table::code_table(std::vector<event_code> codes) : codes_(std::move(
     for (std::size_t i = 0; i < codes_.size(); ++i) {
         const event_code& c = codes_[i];
         if (!is_code(c.code))
-            throw error(error_kind::invalid_argument, quoted(c.code) + " is no CAMEO code", {}, "codes have two to four digits and begin with 01 to 20");
-        if (!by_name_.try_emplace(c.code, i).second) throw error(error_kind::not_unique, "the code " + c.code + " is given twice");
+            throw error(error_kind::invalid_argument, quoted(c.code) + " is no CAMEO code", {},
+                        "codes have two to four digits and begin with 01 to 20");
+        if (!by_name_.try_emplace(c.code, i).second)
+            throw error(error_kind::not_unique, "the code " + c.code + " is given twice");
         if (!c.label.empty() && !by_name_.try_emplace(c.label, i).second)
-            throw error(error_kind::not_unique, "the label " + quoted(c.label) + " is given twice", "code " + c.code);
+            throw error(error_kind::not_unique, "the label " + quoted(c.label) + " is given twice",
+                        "code " + c.code);
     }
 }
 
@@ -111,16 +115,21 @@ inline code_table code_table::parse(std::string_view csv) {
         if (at == head->fields.end()) return std::nullopt;
         return static_cast<std::size_t>(at - head->fields.begin());
     };
-    const auto code = column("code"), label = column("name"), goldstein = column("goldstein"), description = column("description");
+    const auto code = column("code"), label = column("name"), goldstein = column("goldstein"),
+               description = column("description");
     if (!code || !label)
         throw error(error_kind::syntax, "a table of event codes has the columns 'code' and 'name'", "line 1");
     std::vector<event_code> codes;
     while (const auto record = reader.next()) {
         if (record->fields.size() != head->fields.size())
-            throw error(error_kind::syntax, "there are " + std::to_string(record->fields.size()) + " fields, and " +
-                                                std::to_string(head->fields.size()) + " columns", "line " + std::to_string(record->line));
+            throw error(error_kind::syntax,
+                        "there are " + std::to_string(record->fields.size()) + " fields, and " +
+                            std::to_string(head->fields.size()) + " columns",
+                        "line " + std::to_string(record->line));
         event_code c{record->fields[*code], record->fields[*label], {}, {}};
-        if (!is_code(c.code)) throw error(error_kind::syntax, quoted(c.code) + " is no CAMEO code", "line " + std::to_string(record->line));
+        if (!is_code(c.code))
+            throw error(error_kind::syntax, quoted(c.code) + " is no CAMEO code",
+                        "line " + std::to_string(record->line));
         if (goldstein) c.goldstein = detail::number_in(record->fields[*goldstein], record->line);
         if (description && record->fields[*description] != "NA") c.description = record->fields[*description];
         codes.push_back(std::move(c));
@@ -137,7 +146,8 @@ inline code_table code_table::read(const std::string& path) {
     if (!file) refuse();
     std::string text;
     std::array<char, 1 << 14> block{};
-    while (const std::size_t got = std::fread(block.data(), 1, block.size(), file.get())) text.append(block.data(), got);
+    while (const std::size_t got = std::fread(block.data(), 1, block.size(), file.get()))
+        text.append(block.data(), got);
     if (std::ferror(file.get())) refuse();
     return parse(text);
 }
@@ -147,9 +157,12 @@ inline const event_code* code_table::find(std::string_view code_or_label) const 
     return at == by_name_.end() ? nullptr : &codes_[at->second];
 }
 
-inline ontology relations_of(const code_table& table, naming named_by, const std::vector<std::string>& actors) {
+inline ontology relations_of(const code_table& table, naming named_by,
+                             const std::vector<std::string>& actors) {
     ontology o;
-    const auto name_of = [&](const event_code& c) -> const std::string& { return named_by == naming::label && !c.label.empty() ? c.label : c.code; };
+    const auto name_of = [&](const event_code& c) -> const std::string& {
+        return named_by == naming::label && !c.label.empty() ? c.label : c.code;
+    };
     for (const event_code& c : table.codes()) {
         relation_definition d;
         d.name = name_of(c);

@@ -60,7 +60,7 @@ struct tenure_end {
 
 struct meeting_held {
     entity<meeting> occasion;
-    interval when;                     ///< when they took part; else when it took place; always() where nobody says
+    interval when; ///< when they took part; else when it took place; always() where nobody says
     std::vector<entity<place>> places;
     std::vector<statement_id> support;
 };
@@ -79,12 +79,13 @@ struct count_claimed {
 
 struct agreement_signed {
     entity<agreement> document;
-    interval when;                      ///< of the first signature; always() where nobody says
-    std::vector<entity<topic>> topics;  ///< what it concerns and covers
+    interval when;                     ///< of the first signature; always() where nobody says
+    std::vector<entity<topic>> topics; ///< what it concerns and covers
     std::vector<statement_id> support;
 };
 /// Agreements that both signed, each once. Between two nations: that somebody signed for each.
-[[nodiscard]] std::vector<agreement_signed> agreements_between(const view& v, entity<agent> a, entity<agent> b);
+[[nodiscard]] std::vector<agreement_signed> agreements_between(const view& v, entity<agent> a,
+                                                               entity<agent> b);
 
 struct visit_paid {
     entity<agent> visitor;
@@ -97,7 +98,8 @@ struct visit_paid {
 /// Who came to a place, or to one located in it.
 [[nodiscard]] std::vector<visit_paid> visits_to(const view& v, entity<place> destination);
 /// Visits of an agent to a place, or to one located in it.
-[[nodiscard]] std::vector<visit_paid> visits_between(const view& v, entity<agent> visitor, entity<place> destination);
+[[nodiscard]] std::vector<visit_paid> visits_between(const view& v, entity<agent> visitor,
+                                                     entity<place> destination);
 
 /// What somebody said, as the statement that rests on it.
 struct remark {

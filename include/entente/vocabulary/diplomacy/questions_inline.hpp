@@ -4,50 +4,16 @@
 
 #include <entente/query/match.hpp>
 #include <entente/query/statements.hpp>
+#include <entente/vocabulary/diplomacy/deeds.hpp>
 #include <entente/vocabulary/diplomacy/questions.hpp>
 
 #include <algorithm>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 namespace entente::diplomacy {
 
 namespace detail {
-
-using namespace entente::detail;
-
-// The variables of the patterns below.
-inline constexpr variable<thing, struct object_tag> some_object{};
-inline constexpr variable<person, struct person_tag> somebody{};
-inline constexpr variable<office, struct office_tag> some_office{};
-inline constexpr variable<statement_id, struct act_tag> act_handle{};
-inline constexpr variable<statement_id, struct holding_tag> holding_handle{};
-
-inline void unite(std::vector<statement_id>& support, const std::vector<statement_id>& more) {
-    support.insert(support.end(), more.begin(), more.end());
-    std::sort(support.begin(), support.end());
-    support.erase(std::unique(support.begin(), support.end()), support.end());
-}
-
-// Whole answers with equal keys become one; their support is united, the rest is the first one's.
-template <class Answer, class Key>
-std::vector<Answer> each_once(std::vector<Answer> answers, Key key) {
-    std::stable_sort(answers.begin(), answers.end(), [&](const Answer& a, const Answer& b) { return key(a) < key(b); });
-    std::vector<Answer> once;
-    for (Answer& a : answers) {
-        if (!once.empty() && key(once.back()) == key(a)) unite(once.back().support, a.support);
-        else {
-            unite(a.support, {});
-            once.push_back(std::move(a));
-        }
-    }
-    return once;
-}
-
-inline auto in_time(const interval& i) {
-    return std::pair(i.from(), i.until());
-}
 
 // yes: all days asked about are days of the span. possibly: some may be.
 inline truth covers_or_touches(const interval& span, const interval& asked) {
@@ -73,12 +39,14 @@ struct stated_holding {
 
 inline std::vector<tenure> tenures_from(std::vector<stated_holding> stated) {
     std::stable_sort(stated.begin(), stated.end(), [](const auto& a, const auto& b) {
-        return std::tuple(a.holder.id(), a.post.id(), in_time(a.valid)) < std::tuple(b.holder.id(), b.post.id(), in_time(b.valid));
+        return std::tuple(a.holder.id(), a.post.id(), in_time(a.valid)) <
+               std::tuple(b.holder.id(), b.post.id(), in_time(b.valid));
     });
     std::vector<tenure> tenures;
     day reached = day_min; // where the last tenure may end
     for (auto& s : stated) {
-        const bool same = !tenures.empty() && tenures.back().holder == s.holder && tenures.back().post == s.post && s.valid.from() < reached;
+        const bool same = !tenures.empty() && tenures.back().holder == s.holder &&
+                          tenures.back().post == s.post && s.valid.from() < reached;
         if (!same) {
             tenures.push_back({s.holder, s.post, {}, {}});
             reached = s.valid.until();
@@ -88,52 +56,10 @@ inline std::vector<tenure> tenures_from(std::vector<stated_holding> stated) {
         unite(t.support, s.support);
         reached = std::max(reached, s.valid.until());
     }
-    std::stable_sort(tenures.begin(), tenures.end(),
-                     [](const tenure& a, const tenure& b) { return a.spans.front().from() < b.spans.front().from(); });
+    std::stable_sort(tenures.begin(), tenures.end(), [](const tenure& a, const tenure& b) {
+        return a.spans.front().from() < b.spans.front().from();
+    });
     return tenures;
-}
-
-// ---- what agents do, themselves or through those who stand for them
-
-struct deed {
-    entity_id actor;
-    entity_id object;
-    interval when;
-    std::vector<statement_id> support;
-};
-
-template <class Relation>
-std::vector<deed> deeds_of(const view& v, const Relation& does, entity_id who) {
-    std::vector<deed> deeds;
-    const entity_id principal = v.canonical(who);
-    for (auto&& row : match(v, does(who, some_object).as(act_handle)))
-        deeds.push_back({principal, get<0>(row).id(), v[get<1>(row)].valid, row.support()});
-    const auto add_agents = [&](const auto& holding, const auto&... more) {
-        for (auto&& row : match(v, does(somebody, some_object).as(act_handle), holding.as(holding_handle), more...)) {
-            const interval when = v[get<2>(row)].valid;
-            const statement_id held = get<std::tuple_size_v<std::decay_t<decltype(row)>> - 1>(row);
-            if (v[held].valid.overlaps(when) == truth::no) continue;
-            if (get<0>(row).id() == principal) continue; // a person who leads is not somebody else
-            deeds.push_back({get<0>(row).id(), get<1>(row).id(), when, row.support()});
-        }
-    };
-    add_agents(holds(somebody, some_office), of(some_office, who));
-    add_agents(leads(somebody, who));
-    return deeds;
-}
-
-// What both did, by object: pairs of deeds of two different actors.
-template <class Relation, class Give>
-void for_each_common_deed(const view& v, const Relation& does, entity_id a, entity_id b, Give give) {
-    const std::vector<deed> of_a = deeds_of(v, does, a), of_b = deeds_of(v, does, b);
-    std::unordered_map<std::uint32_t, std::vector<const deed*>> by_object;
-    for (const deed& d : of_b) by_object[d.object.value()].push_back(&d);
-    for (const deed& d : of_a) {
-        const auto others = by_object.find(d.object.value());
-        if (others == by_object.end()) continue;
-        for (const deed* other : others->second)
-            if (other->actor != d.actor) give(d, *other);
-    }
 }
 
 // The more exact of two times: the one with fewer days.
@@ -142,7 +68,8 @@ inline interval sharper(const interval& a, const interval& b) {
     return length(b) < length(a) ? b : a;
 }
 
-inline std::vector<meeting_held> meetings_of_type(const view& v, std::string_view type, entity_id a, entity_id b) {
+inline std::vector<meeting_held> meetings_of_type(const view& v, std::string_view type, entity_id a,
+                                                  entity_id b) {
     const auto wanted = v.ontology().find_type(type);
     std::vector<meeting_held> meetings;
     if (!wanted) return meetings;
@@ -156,12 +83,14 @@ inline std::vector<meeting_held> meetings_of_type(const view& v, std::string_vie
     for (meeting_held& m : meetings) {
         for (auto&& row : match(v, takes_place_in(m.occasion, some_object).as(act_handle))) {
             const entity<place> where(get<0>(row).id());
-            if (std::find(m.places.begin(), m.places.end(), where) == m.places.end()) m.places.push_back(where);
+            if (std::find(m.places.begin(), m.places.end(), where) == m.places.end())
+                m.places.push_back(where);
             m.when = sharper(m.when, v[get<1>(row)].valid);
             unite(m.support, row.support());
         }
     }
-    std::stable_sort(meetings.begin(), meetings.end(), [](const auto& x, const auto& y) { return in_time(x.when) < in_time(y.when); });
+    std::stable_sort(meetings.begin(), meetings.end(),
+                     [](const auto& x, const auto& y) { return in_time(x.when) < in_time(y.when); });
     return meetings;
 }
 
@@ -189,7 +118,8 @@ std::vector<remark> remarks_among(const view& v, const Statements& statements, W
 inline plan plan_with_outcome(const view& v, statement_id planned) {
     plan p{planned, v[planned].modality, plan_outcome::open, {}, {planned}};
     const view believed = v.at_any_time().with_modality(modality::asserted);
-    const view said = v.at_any_time().with_modality(modalities::all()); // a denial can cancel, so can another plan
+    const view said =
+        v.at_any_time().with_modality(modalities::all()); // a denial can cancel, so can another plan
     statement_id decision = statement_id::none();
     const auto look = [&](relation_id relation, plan_outcome outcome) {
         believed.for_each_neighbour(direction::in, term(planned), relation, [&](term by, statement_id link) {
@@ -209,12 +139,15 @@ inline plan plan_with_outcome(const view& v, statement_id planned) {
 template <class Among>
 std::vector<plan> plans_among(const view& v, Among for_each_candidate) {
     std::vector<statement_id> planned;
-    for_each_candidate(v.with_modality(modality::planned | modality::possible), [&](statement_id s) { planned.push_back(s); });
+    for_each_candidate(v.with_modality(modality::planned | modality::possible),
+                       [&](statement_id s) { planned.push_back(s); });
     std::sort(planned.begin(), planned.end());
     planned.erase(std::unique(planned.begin(), planned.end()), planned.end());
     std::vector<plan> plans;
     for (const statement_id s : planned) plans.push_back(plan_with_outcome(v, s));
-    std::stable_sort(plans.begin(), plans.end(), [&](const plan& a, const plan& b) { return in_time(v[a.planned].valid) < in_time(v[b.planned].valid); });
+    std::stable_sort(plans.begin(), plans.end(), [&](const plan& a, const plan& b) {
+        return in_time(v[a.planned].valid) < in_time(v[b.planned].valid);
+    });
     return plans;
 }
 
@@ -233,14 +166,16 @@ inline truth tenure::holds_on(const date& when) const {
 inline std::optional<date> tenure::since() const {
     std::optional<date> first;
     for (const interval& span : spans)
-        if (!span.is_date() && span.first_date() && (!first || *span.first_date() < *first)) first = span.first_date();
+        if (!span.is_date() && span.first_date() && (!first || *span.first_date() < *first))
+            first = span.first_date();
     return first;
 }
 
 inline std::optional<date> tenure::until() const {
     std::optional<date> last;
     for (const interval& span : spans)
-        if (!span.is_date() && span.last_date() && (!last || *last < *span.last_date())) last = span.last_date();
+        if (!span.is_date() && span.last_date() && (!last || *last < *span.last_date()))
+            last = span.last_date();
     return last;
 }
 
@@ -262,7 +197,8 @@ inline std::vector<tenure> holders_of(const view& v, entity<office> post) {
     using namespace detail;
     std::vector<stated_holding> stated;
     for (auto&& row : match(v, holds(somebody, post).as(holding_handle)))
-        stated.push_back({get<0>(row), entity<office>(v.canonical(post)), v[get<1>(row)].valid, row.support()});
+        stated.push_back(
+            {get<0>(row), entity<office>(v.canonical(post)), v[get<1>(row)].valid, row.support()});
     return tenures_from(std::move(stated));
 }
 
@@ -270,7 +206,8 @@ inline std::vector<tenure> offices_of(const view& v, entity<person> holder) {
     using namespace detail;
     std::vector<stated_holding> stated;
     for (auto&& row : match(v, holds(holder, some_office).as(holding_handle)))
-        stated.push_back({entity<person>(v.canonical(holder)), get<0>(row), v[get<1>(row)].valid, row.support()});
+        stated.push_back(
+            {entity<person>(v.canonical(holder)), get<0>(row), v[get<1>(row)].valid, row.support()});
     return tenures_from(std::move(stated));
 }
 
@@ -284,7 +221,8 @@ inline std::vector<tenure_end> tenures_ending(const view& v, const interval& per
     const view foreseen = v.with_modality(modality::asserted | modality::planned | modality::possible);
     for (auto&& row : match(foreseen, holds(somebody, some_office).as(holding_handle))) {
         const interval valid = v[get<2>(row)].valid;
-        if (!valid.is_date() && valid.last_date()) add(get<0>(row), get<1>(row), interval::on(*valid.last_date()), get<2>(row));
+        if (!valid.is_date() && valid.last_date())
+            add(get<0>(row), get<1>(row), interval::on(*valid.last_date()), get<2>(row));
     }
     for (auto&& row : match(foreseen, ends_tenure(somebody, some_office).as(act_handle)))
         add(get<0>(row), get<1>(row), v[get<2>(row)].valid, get<2>(row));
@@ -306,34 +244,43 @@ inline std::vector<count_claimed> meetings_claimed(const view& v, entity<agent> 
     std::vector<count_claimed> claims;
     for (auto&& row : match(v, meets(a, b).as(act_handle), times(act_handle, number)))
         claims.push_back({get<1>(row), v[get<0>(row)].valid, row.support()});
-    return each_once(std::move(claims), [](const count_claimed& c) { return std::tuple(in_time(c.during), c.times); });
+    return each_once(std::move(claims),
+                     [](const count_claimed& c) { return std::tuple(in_time(c.during), c.times); });
 }
 
 inline std::vector<agreement_signed> agreements_between(const view& v, entity<agent> a, entity<agent> b) {
     using namespace detail;
     std::vector<agreement_signed> found;
     for_each_common_deed(v, signs, a, b, [&](const deed& one, const deed& other) {
-        agreement_signed s{entity<agreement>(one.object), in_time(other.when) < in_time(one.when) && !other.when.is_always() ? other.when : one.when, {}, one.support};
+        agreement_signed s{entity<agreement>(one.object),
+                           in_time(other.when) < in_time(one.when) && !other.when.is_always() ? other.when
+                                                                                              : one.when,
+                           {},
+                           one.support};
         if (s.when.is_always()) s.when = other.when;
         unite(s.support, other.support);
         found.push_back(std::move(s));
     });
-    std::stable_sort(found.begin(), found.end(), [](const auto& x, const auto& y) { return in_time(x.when) < in_time(y.when); });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& x, const auto& y) { return in_time(x.when) < in_time(y.when); });
     found = each_once(std::move(found), [](const agreement_signed& s) { return s.document.id(); });
     for (agreement_signed& s : found)
         for (auto&& row : match(v, concerns(s.document, some_object))) {
             const entity<topic> about(get<0>(row).id());
-            if (std::find(s.topics.begin(), s.topics.end(), about) == s.topics.end()) s.topics.push_back(about);
+            if (std::find(s.topics.begin(), s.topics.end(), about) == s.topics.end())
+                s.topics.push_back(about);
             unite(s.support, row.support());
         }
-    std::stable_sort(found.begin(), found.end(), [](const auto& x, const auto& y) { return in_time(x.when) < in_time(y.when); });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& x, const auto& y) { return in_time(x.when) < in_time(y.when); });
     return found;
 }
 
 inline std::vector<visit_paid> visits_of(const view& v, entity<agent> visitor) {
     using namespace detail;
     std::vector<visit_paid> found;
-    for (auto& d : deeds_of(v, visits, visitor)) found.push_back({entity<agent>(d.actor), entity<place>(d.object), d.when, std::move(d.support)});
+    for (auto& d : deeds_of(v, visits, visitor))
+        found.push_back({entity<agent>(d.actor), entity<place>(d.object), d.when, std::move(d.support)});
     return sorted_visits(std::move(found));
 }
 
@@ -343,15 +290,18 @@ inline std::vector<visit_paid> visits_to(const view& v, entity<place> destinatio
     constexpr variable<place, struct inner_tag> inner{};
     std::vector<visit_paid> found;
     for (auto&& row : match(v, visits(visitor, destination).as(act_handle)))
-        found.push_back({get<0>(row), entity<place>(v.canonical(destination)), v[get<1>(row)].valid, row.support()});
+        found.push_back(
+            {get<0>(row), entity<place>(v.canonical(destination)), v[get<1>(row)].valid, row.support()});
     for (auto&& row : match(v, visits(visitor, inner).as(act_handle), located_in(inner, destination)))
         found.push_back({get<0>(row), get<1>(row), v[get<2>(row)].valid, row.support()});
     return sorted_visits(std::move(found));
 }
 
-inline std::vector<visit_paid> visits_between(const view& v, entity<agent> visitor, entity<place> destination) {
+inline std::vector<visit_paid> visits_between(const view& v, entity<agent> visitor,
+                                              entity<place> destination) {
     auto found = visits_of(v, visitor);
-    std::erase_if(found, [&](const visit_paid& x) { return !detail::lies_in(v, x.destination, destination); });
+    std::erase_if(found,
+                  [&](const visit_paid& x) { return !detail::lies_in(v, x.destination, destination); });
     return found;
 }
 
@@ -372,7 +322,8 @@ inline std::vector<plan> plans(const view& v) {
 inline std::vector<plan> plans(const view& v, entity_id about) {
     return detail::plans_among(v, [&](const view& planned, auto take) {
         for (const direction d : {direction::out, direction::in})
-            planned.for_each_neighbour(d, term(about), relation_id::none(), [&](term, statement_id s) { take(s); });
+            planned.for_each_neighbour(d, term(about), relation_id::none(),
+                                       [&](term, statement_id s) { take(s); });
     });
 }
 

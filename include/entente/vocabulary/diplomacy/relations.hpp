@@ -68,12 +68,24 @@ inline constexpr relation<"DESCRIBED_AS", one_of<thing, statement_id>, std::stri
 
 /// Speaks of a topic or a statement, or says some words. The relations after it say it as well.
 inline constexpr relation<"ADDRESSES", agent, one_of<topic, statement_id, std::string>> addresses{};
-inline constexpr relation<"SAYS", agent, one_of<topic, statement_id, std::string>, subrelation_of<"ADDRESSES">> says{};
-inline constexpr relation<"STRESSES", agent, one_of<topic, statement_id, std::string>, subrelation_of<"ADDRESSES">> stresses{};
-inline constexpr relation<"AFFIRMS", agent, one_of<topic, statement_id, std::string>, subrelation_of<"ADDRESSES">> affirms{};
-inline constexpr relation<"CALLS_FOR", agent, one_of<topic, statement_id, std::string>, subrelation_of<"ADDRESSES">> calls_for{};
-inline constexpr relation<"AGREES_ON", agent, one_of<topic, statement_id, std::string>, subrelation_of<"ADDRESSES">> agrees_on{};
-inline constexpr relation<"DISCUSSES", agent, one_of<topic, statement_id, std::string>, subrelation_of<"ADDRESSES">> discusses{};
+inline constexpr relation<"SAYS", agent, one_of<topic, statement_id, std::string>,
+                          subrelation_of<"ADDRESSES">>
+    says{};
+inline constexpr relation<"STRESSES", agent, one_of<topic, statement_id, std::string>,
+                          subrelation_of<"ADDRESSES">>
+    stresses{};
+inline constexpr relation<"AFFIRMS", agent, one_of<topic, statement_id, std::string>,
+                          subrelation_of<"ADDRESSES">>
+    affirms{};
+inline constexpr relation<"CALLS_FOR", agent, one_of<topic, statement_id, std::string>,
+                          subrelation_of<"ADDRESSES">>
+    calls_for{};
+inline constexpr relation<"AGREES_ON", agent, one_of<topic, statement_id, std::string>,
+                          subrelation_of<"ADDRESSES">>
+    agrees_on{};
+inline constexpr relation<"DISCUSSES", agent, one_of<topic, statement_id, std::string>,
+                          subrelation_of<"ADDRESSES">>
+    discusses{};
 
 // ---- the press. That one article or outlet relies on another is the built-in `cites`, that it repeats one `reprint_of`.
 
@@ -86,15 +98,18 @@ inline constexpr relation<"BYLINE", article, std::string> byline{};
 [[nodiscard]] inline ontology vocabulary() {
     ontology o;
     const auto declare_types = [&o]<class... Types>(detail::type_tag<Types>...) { (Types::declare(o), ...); };
-    declare_types(detail::type_tag<leader>{}, detail::type_tag<official>{}, detail::type_tag<nation>{}, detail::type_tag<city>{},
-                  detail::type_tag<political_party>{}, detail::type_tag<news_agency>{}, detail::type_tag<office>{},
-                  detail::type_tag<article>{}, detail::type_tag<treaty>{}, detail::type_tag<memorandum_of_understanding>{},
+    declare_types(detail::type_tag<leader>{}, detail::type_tag<official>{}, detail::type_tag<nation>{},
+                  detail::type_tag<city>{}, detail::type_tag<political_party>{},
+                  detail::type_tag<news_agency>{}, detail::type_tag<office>{}, detail::type_tag<article>{},
+                  detail::type_tag<treaty>{}, detail::type_tag<memorandum_of_understanding>{},
                   detail::type_tag<summit>{}, detail::type_tag<talks>{}, detail::type_tag<visit>{},
-                  detail::type_tag<press_conference>{}, detail::type_tag<election>{}, detail::type_tag<anniversary>{},
-                  detail::type_tag<topic>{});
+                  detail::type_tag<press_conference>{}, detail::type_tag<election>{},
+                  detail::type_tag<anniversary>{}, detail::type_tag<topic>{});
     const auto declare_relations = [&o](const auto&... relations) { (relations.declare(o), ...); };
-    declare_relations(holds, of, governs, leads, led_by, begins_tenure, ends_tenure, member_of, candidate_in, elects, fills);
-    declare_relations(located_in, takes_place_in, participates_in, part_of, precedes, commemorates, ordinal, last_before);
+    declare_relations(holds, of, governs, leads, led_by, begins_tenure, ends_tenure, member_of, candidate_in,
+                      elects, fills);
+    declare_relations(located_in, takes_place_in, participates_in, part_of, precedes, commemorates, ordinal,
+                      last_before);
     declare_relations(visits, meets, times, cooperates_with);
     declare_relations(signs, results_from, concerns, covers, includes, involves, dominates, described_as);
     declare_relations(addresses, says, stresses, affirms, calls_for, agrees_on, discusses, publishes, byline);

@@ -162,6 +162,10 @@ void ask_what_was_said(interview& i, const report& r) {
     list("What did " + i.called(r.kishida) + " call for?", calls_for(r.kishida, what));
     list("What dominates the meeting?", dominates(what, r.meeting));
 
+    i.ask("What was said at " + i.called(r.meeting) + ", and by whom?");
+    for (const remark& said : remarks_at(v, r.meeting))
+        i.answer(i.called(said.speaker) + ": " + i.content(said.said), said.support);
+
     i.ask("What did " + i.called(r.yoon) + " say at " + i.called(r.earlier_conference) + "?");
     const view planned_too = v.with_modality(modality::asserted | modality::planned);
     for (const remark& said : remarks_at(planned_too, r.earlier_conference))

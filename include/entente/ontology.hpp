@@ -10,11 +10,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -100,7 +100,7 @@ inline constexpr relation_id last = cites;
 } // namespace builtin
 
 /// A set of declarations. A value; a graph holds one and replaces it whole when something is declared, so that a reader's copy
-/// never changes under it. Lookups by name are O(1) expected, by id O(1).
+/// never changes under it. Lookups by name are O(log n), by id O(1).
 class ontology {
 public:
     /// The built-in relations only.
@@ -188,11 +188,11 @@ public:
 
 private:
     template <class Id>
-    using name_map = std::unordered_map<std::string, Id>;
+    using name_map = std::map<std::string, Id, std::less<>>; // looked up by view, without a copy of the name
 
     template <class Id>
     static std::optional<Id> find(const name_map<Id>& ids, std::string_view name) {
-        const auto at = ids.find(std::string(name));
+        const auto at = ids.find(name);
         return at == ids.end() ? std::nullopt : std::optional(at->second);
     }
     static void require_name(std::string_view name) {

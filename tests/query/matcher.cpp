@@ -272,6 +272,103 @@ TEST_CASE("the matcher sees an open transaction as its view does") {
     }
 }
 
+TEST_CASE("over thousands of statements the counts are those of multiplied adjacency matrices") {
+    // Enough statements for whatever the plan does only where much is to be looked at.
+    constexpr std::uint32_t n = 160;
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        random_graph g(seed, 10, 20);
+        transaction t = g.graph().begin();
+        const relation_id knows = t.relation("KNOWS"), likes = t.relation("LIKES");
+        std::vector<entity_id> who;
+        for (std::uint32_t i = 0; i < n; ++i) who.push_back(t.add_entity({}, {i % 3 == 0 ? "Actor" : "Office"}));
+        const reference_id source = t.intern(reported_by(who[0]));
+        const auto fill = [&](std::uint32_t count) {
+            for (std::uint32_t i = 0; i < count; ++i) {
+                // Half of them around a few hubs; loops and repeated statements among them.
+                statement_row row{who[g.chance(0.5) ? g.below(8) : g.below(n)], g.chance(0.7) ? knows : likes, who[g.below(n)]};
+                if (g.chance(0.2)) std::swap(row.subject, row.object);
+                if (g.chance(0.5)) row.valid = g.any_interval();
+                if (g.chance(0.3)) row.reference = source;
+                t.state(row);
+            }
+        };
+        fill(4500);
+        for (int i = 0; i < 100; ++i) t.retract(statement_id(t.view().statement_end() - 1 - g.below(4000)));
+        t.commit();
+        if (seed % 2 == 1) g.graph().checkpoint();
+        const view now = g.graph().now();
+        const type_id actor = *now.ontology().find_type("Actor");
+        for (const view& v : {now, now.valid_at("2024-09-05"), now.according_to(who[0]).valid_during("2024-09").possibly(), now.merging_identities()}) {
+            using matrix = std::vector<std::vector<std::uint64_t>>;
+            const auto adjacency = [&](relation_id r) {
+                matrix m(n, std::vector<std::uint64_t>(n));
+                for (std::uint32_t s = 0; s < v.statement_end(); ++s)
+                    if (v.sees(statement_id(s)) && v[statement_id(s)].relation == r)
+                        ++m[v[statement_id(s)].subject.raw() - who[0].value()][v[statement_id(s)].object.raw() - who[0].value()];
+                return m;
+            };
+            const matrix k = adjacency(knows), l = adjacency(likes);
+            const auto sum = [&](auto term_of) {
+                std::uint64_t total = 0;
+                for (std::uint32_t a = 0; a < n; ++a)
+                    for (std::uint32_t b = 0; b < n; ++b)
+                        if (k[a][b] != 0)
+                            for (std::uint32_t c = 0; c < n; ++c) total += term_of(a, b, c);
+                return total;
+            };
+            const auto check = [&](std::uint64_t expected, auto make) {
+                pattern p;
+                const auto var = [&](type_id type) { return operand::variable(p.add_variable({"", term_kind::entity, type, {}})); };
+                make(p, var);
+                CAPTURE(seed);
+                CAPTURE(matcher(v, p).explain());
+                CHECK(expected > 10);
+                CHECK(matcher(v, p).count() == expected);
+                matcher m(v, p);
+                std::uint64_t found = 0;
+                bool sound = true;
+                while (m.next()) {
+                    if (found++ % 64 != 0) continue; // a sample is enough, and fast
+                    const auto support = m.support();
+                    sound = sound && support.size() == p.atoms().size();
+                    for (std::size_t i = 0; i < support.size() && sound; ++i) {
+                        const statement s = v[support[i]];
+                        const pattern_atom& a = p.atoms()[i];
+                        sound = v.sees(s.id) && s.relation == a.relation && s.subject == m[a.subject.number()] && s.object == m[a.object.number()];
+                    }
+                }
+                CHECK(sound);
+                CHECK(found == expected);
+            };
+            const type_id any;
+            check(sum([&](auto a, auto b, auto c) { return k[a][b] * k[b][c] * k[c][a]; }), [&](pattern& p, auto var) {
+                const auto a = var(any), b = var(any), c = var(any);
+                p.add({knows, a, b});
+                p.add({knows, b, c});
+                p.add({knows, c, a});
+            });
+            check(sum([&](auto a, auto b, auto c) { return k[a][b] * l[b][c] * k[a][c]; }), [&](pattern& p, auto var) {
+                const auto a = var(any), b = var(any), c = var(any);
+                p.add({knows, a, b});
+                p.add({likes, b, c});
+                p.add({knows, a, c});
+            });
+            check(sum([&](auto a, auto b, auto c) { return k[a][b] * k[b][c] * (c % 3 == 0); }), [&](pattern& p, auto var) {
+                const auto a = var(any), b = var(any), c = var(actor);
+                p.add({knows, a, b});
+                p.add({knows, b, c});
+            });
+            check(sum([&](auto a, auto b, auto c) { return k[a][b] * l[a][b] * k[b][c] * k[c][c]; }), [&](pattern& p, auto var) {
+                const auto a = var(any), b = var(any), c = var(any);
+                p.add({knows, c, c});
+                p.add({knows, a, b});
+                p.add({likes, a, b});
+                p.add({knows, b, c});
+            });
+        }
+    }
+}
+
 TEST_CASE("triangles on a star take no more steps than the star has statements") {
     // A hub with n spokes and no triangle: joining pairs of spokes would look at n * n of them. Counted by what the clock can't blur:
     // with n = 200 000 a quadratic join would not end.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <entente/expression.hpp>
+#include <entente/model/linkage.hpp>
 #include <entente/transaction.hpp>
 #include <entente/view.hpp>
 
@@ -37,7 +38,10 @@ class graph {
     }
 
 public:
-    graph() : state_(std::make_unique<detail::graph_state>()) {}
+    graph();
+    graph(graph&&) noexcept;
+    graph& operator=(graph&&) noexcept;
+    ~graph();
 
     // ---- changing
 
@@ -115,10 +119,7 @@ public:
     void checkpoint();
 
     /// Memory that the graph has set aside, in bytes. Parts that were never touched are not resident.
-    [[nodiscard]] std::size_t reserved_bytes() const noexcept {
-        return state_->columns.reserved_bytes() + state_->values.reserved_bytes() + state_->entities.reserved_bytes() +
-               state_->current.hold()->sealed->bytes();
-    }
+    [[nodiscard]] std::size_t reserved_bytes() const noexcept;
 
     /// For the adaptors and the store.
     [[nodiscard]] const detail::graph_state& internals() const noexcept { return *state_; }
@@ -128,18 +129,8 @@ private:
     std::unique_ptr<detail::graph_state> state_;
 };
 
-inline void graph::checkpoint() {
-    detail::lock_writer(*state_);
-    const struct unlock {
-        writer_lock& held;
-        ~unlock() { held.unlock(); }
-    } at_the_end{state_->writer};
-    const auto& commit = state_->commits[state_->last_commit.load(std::memory_order_relaxed)];
-    const detail::epoch& now = state_->current.current();
-    if (now.sealed->statement_count() == commit.statement_end) return state_->current.reclaim();
-    auto sealed = std::make_shared<const sealed_adjacency>(sealed_adjacency::build(
-        state_->columns, commit.statement_end, {commit.entity_end, state_->values.size(), commit.statement_end}, now.ontology->relation_count()));
-    state_->current.publish({std::move(sealed), now.ontology});
-}
-
 } // namespace entente
+
+#if !defined(ENTENTE_COMPILED)
+#include <entente/graph_definitions.hpp>
+#endif

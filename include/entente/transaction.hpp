@@ -4,6 +4,7 @@
 
 #include <entente/expression.hpp>
 #include <entente/graph_state.hpp>
+#include <entente/model/linkage.hpp>
 #include <entente/view.hpp>
 
 #include <cstdint>
@@ -241,4 +242,6 @@ private:
 
 } // namespace entente
 
-#include <entente/transaction_inline.hpp> // the definitions
+#if !defined(ENTENTE_COMPILED)
+#include <entente/transaction_inline.hpp>
+#endif

@@ -13,7 +13,7 @@ namespace entente {
 namespace detail {
 
 /// Waits until no other thread writes. Throws error(conflict) where this one does.
-inline void lock_writer(graph_state& state) {
+ENTENTE_INLINE void lock_writer(graph_state& state) {
     if (state.writer.held_by_this_thread())
         throw error(error_kind::conflict, "this thread has a transaction open on the graph already", {},
                     "commit or destroy it first, or make the change through it");
@@ -22,7 +22,7 @@ inline void lock_writer(graph_state& state) {
 
 } // namespace detail
 
-inline transaction::transaction(detail::graph_state& state) : pending_(std::make_unique<detail::pending_changes>()) {
+ENTENTE_INLINE transaction::transaction(detail::graph_state& state) : pending_(std::make_unique<detail::pending_changes>()) {
     detail::lock_writer(state);
     state_ = &state;
     const detail::commit_record& last = state.commits[state.last_commit.load(std::memory_order_relaxed)];
@@ -31,7 +31,7 @@ inline transaction::transaction(detail::graph_state& state) : pending_(std::make
     pending_->indexed_end = first_statement_;
 }
 
-inline entity_id transaction::add_entity(std::string_view key, std::span<const std::string_view> types) {
+ENTENTE_INLINE entity_id transaction::add_entity(std::string_view key, std::span<const std::string_view> types) {
     if (const auto taken = find_even_removed(key))
         throw error(error_kind::not_unique, "the key '" + std::string(key) + "' is taken" + (is_there(*taken) ? "" : " by an entity that was removed"),
                     {}, is_there(*taken) ? "use find(key) to get the entity that has it" : "use another key");
@@ -47,7 +47,7 @@ inline entity_id transaction::add_entity(std::string_view key, std::span<const s
     return entity_id(e);
 }
 
-inline entity_id transaction::add(const entity_description& d, std::string_view type) {
+ENTENTE_INLINE entity_id transaction::add(const entity_description& d, std::string_view type) {
     std::vector<value_id> names, aliases; // made first: a broken text is refused before anything is added
     for (const auto& n : d.names()) names.push_back(intern_text(n.text, n.language));
     for (const auto& a : d.aliases()) aliases.push_back(intern_text(a.text, a.language));
@@ -60,24 +60,24 @@ inline entity_id transaction::add(const entity_description& d, std::string_view 
     return e;
 }
 
-inline bool transaction::is_there(entity_id e) const {
+ENTENTE_INLINE bool transaction::is_there(entity_id e) const {
     return e.value() < entity_end_ && state_->entities.removed(e.value()) == 0 &&
            (pending_->removed.empty() || !pending_->removed.contains(e.value()));
 }
 
-inline std::optional<entity_id> transaction::find(std::string_view key) const {
+ENTENTE_INLINE std::optional<entity_id> transaction::find(std::string_view key) const {
     const auto known = find_even_removed(key);
     return known && is_there(*known) ? known : std::nullopt;
 }
 
-inline std::optional<entity_id> transaction::find_even_removed(std::string_view key) const {
+ENTENTE_INLINE std::optional<entity_id> transaction::find_even_removed(std::string_view key) const {
     if (const auto known = state_->entities.find(key, state_->values.pool())) return known;
     if (!pending_->keys.empty())
         if (const auto at = pending_->keys.find(std::string(key)); at != pending_->keys.end()) return entity_id(at->second);
     return std::nullopt;
 }
 
-inline statement_row transaction::row(relation_id relation, term subject, term object, const qualifiers& q) {
+ENTENTE_INLINE statement_row transaction::row(relation_id relation, term subject, term object, const qualifiers& q) {
     statement_row r{subject, relation, object, q.valid.value_or(interval::always())};
     r.rank = q.rank.value_or(rank::normal);
     r.modality = q.modality.value_or(modality::asserted);
@@ -86,7 +86,7 @@ inline statement_row transaction::row(relation_id relation, term subject, term o
     return r;
 }
 
-inline reference_id transaction::intern(const reference& r) {
+ENTENTE_INLINE reference_id transaction::intern(const reference& r) {
     if (r.empty()) return {};
     for (const auto& link : r.links()) {
         for (const entity_id e : {link.speaker, link.occasion, link.outlet, link.article})
@@ -100,7 +100,7 @@ inline reference_id transaction::intern(const reference& r) {
     return state_->references.intern(r, state_->values);
 }
 
-inline bool transaction::is_a_pending(entity_id e, type_id type) const {
+ENTENTE_INLINE bool transaction::is_a_pending(entity_id e, type_id type) const {
     const entente::ontology& o = ontology();
     if (!pending_->renamed_or_retyped.contains(e.value()))
         return state_->type_sets.any_of(state_->entities.types(e.value()), [&](type_id t) { return o.is_a(t, type); });
@@ -124,7 +124,7 @@ inline bool transaction::is_a_pending(entity_id e, type_id type) const {
     return found;
 }
 
-inline void transaction::check_type(const statement_row& row, entity_id e, const std::vector<type_id>& allowed, std::string_view end) const {
+ENTENTE_INLINE void transaction::check_type(const statement_row& row, entity_id e, const std::vector<type_id>& allowed, std::string_view end) const {
     if (allowed.empty()) return;
     for (const type_id t : allowed)
         if (is_a_pending(e, t)) return;
@@ -138,7 +138,7 @@ inline void transaction::check_type(const statement_row& row, entity_id e, const
                 {}, "state its type first, or use another relation");
 }
 
-inline void transaction::check(const statement_row& row) const {
+ENTENTE_INLINE void transaction::check(const statement_row& row) const {
     check_ids(row);
     check_kinds(row, false);
     const relation_entry& r = ontology()[row.relation];
@@ -146,7 +146,7 @@ inline void transaction::check(const statement_row& row) const {
     if (row.object.is_entity()) check_type(row, row.object.entity(), r.range, "object");
 }
 
-inline void transaction::check_ids(const statement_row& row) const {
+ENTENTE_INLINE void transaction::check_ids(const statement_row& row) const {
     const entente::ontology& o = ontology();
     if (row.relation.value() >= o.relation_count())
         throw error(error_kind::invalid_argument, "relation " + std::to_string(row.relation.value()) + " is not declared");
@@ -169,7 +169,7 @@ inline void transaction::check_ids(const statement_row& row) const {
 
 // Before its declaration a relation takes the kinds that any relation takes; the built-in ones were always declared. What the graph
 // itself reads, names and types, has to be what it takes it for.
-inline void transaction::check_kinds(const statement_row& row, bool before_declaration) const {
+ENTENTE_INLINE void transaction::check_kinds(const statement_row& row, bool before_declaration) const {
     const relation_entry& r = ontology()[row.relation];
     const bool built_in = row.relation <= builtin::last;
     const auto allowed = [&](const term_kinds& declared, const term_kinds& undeclared, term_kind kind) {
@@ -190,12 +190,12 @@ inline void transaction::check_kinds(const statement_row& row, bool before_decla
                     "make it known first: add_type(entity, name) or type(name)");
 }
 
-inline void transaction::replay_removal(entity_id e) {
+ENTENTE_INLINE void transaction::replay_removal(entity_id e) {
     if (e.value() >= entity_end_ || state_->entities.removed(e.value()) != 0 || !pending_->removed.insert(e.value()).second)
         throw error(error_kind::invalid_argument, "entity " + std::to_string(e.value()) + " is not in the graph, or was removed from it");
 }
 
-inline statement_id transaction::append(const statement_row& row) {
+ENTENTE_INLINE statement_id transaction::append(const statement_row& row) {
     const std::uint32_t s = statement_end_;
     if (s == 0xFFFF'FFFEu) throw error(error_kind::limit, "a graph holds at most 4294967294 statements");
     state_->columns.write(s, row);
@@ -212,7 +212,7 @@ inline statement_id transaction::append(const statement_row& row) {
 }
 
 // The row of an entity that nobody else sees yet is kept up to date as it is described.
-inline void transaction::describe_new_entity(const statement_row& row) {
+ENTENTE_INLINE void transaction::describe_new_entity(const statement_row& row) {
     if (row.modality != modality::asserted || row.rank == rank::deprecated) return; // as view::tells
     const std::uint32_t e = row.subject.raw();
     const value_id text = row.object.value();
@@ -229,12 +229,12 @@ inline void transaction::describe_new_entity(const statement_row& row) {
     state_->entities.set_types(e, state_->type_sets.intern(types));
 }
 
-inline void transaction::require(statement_id s) const {
+ENTENTE_INLINE void transaction::require(statement_id s) const {
     if (s.value() >= statement_end_)
         throw error(error_kind::invalid_argument, "statement " + std::to_string(s.value()) + " is not in the graph");
 }
 
-inline void transaction::retract(statement_id s) {
+ENTENTE_INLINE void transaction::retract(statement_id s) {
     require(s);
     if (state_->columns.retracted(s.value()) != 0 || !pending_->retracted_set.insert(s.value()).second) return;
     pending_->retracted.push_back(s.value());
@@ -243,7 +243,7 @@ inline void transaction::retract(statement_id s) {
         pending_->renamed_or_retyped.insert(state_->columns.raw_subject(s.value()));
 }
 
-inline void transaction::remove(entity_id e) {
+ENTENTE_INLINE void transaction::remove(entity_id e) {
     if (e.value() >= entity_end_) throw error(error_kind::invalid_argument, "entity " + std::to_string(e.value()) + " is not in the graph");
     if (!is_there(e)) return;
     const entente::view everything = view().regardless();
@@ -258,7 +258,7 @@ inline void transaction::remove(entity_id e) {
     pending_->removed.insert(e.value());
 }
 
-inline void transaction::index_pending() {
+ENTENTE_INLINE void transaction::index_pending() {
     const auto& c = state_->columns;
     for (std::uint32_t s = pending_->indexed_end; s < statement_end_; ++s) {
         const shape sh = shape::of(c.meta(s));
@@ -269,17 +269,17 @@ inline void transaction::index_pending() {
     pending_->indexed_end = statement_end_;
 }
 
-inline view transaction::view() {
+ENTENTE_INLINE view transaction::view() {
     index_pending();
     return {*state_, *pending_, statement_end_, entity_end_};
 }
 
-inline bool transaction::empty() const noexcept {
+ENTENTE_INLINE bool transaction::empty() const noexcept {
     return statement_end_ == first_statement_ && entity_end_ == first_entity_ && pending_->retracted.empty() && pending_->removed.empty() &&
            !pending_->ontology && !commit_if_empty_;
 }
 
-inline void transaction::rollback() noexcept {
+ENTENTE_INLINE void transaction::rollback() noexcept {
     if (!state_) return;
     for (std::uint32_t s = first_not_plain_; s < statement_end_; ++s) state_->special.clear(s);
     pending_.reset();
@@ -287,7 +287,7 @@ inline void transaction::rollback() noexcept {
 }
 
 // Brings the entity table's copy of names and types up to date with the statements of this commit, which are published after it.
-inline void transaction::update_entity_rows(std::uint32_t commit) {
+ENTENTE_INLINE void transaction::update_entity_rows(std::uint32_t commit) {
     auto& state = *state_;
     if (pending_->renamed_or_retyped.empty()) return;
     const entente::view own = view();
@@ -305,7 +305,7 @@ inline void transaction::update_entity_rows(std::uint32_t commit) {
     }
 }
 
-inline transaction_id transaction::commit() {
+ENTENTE_INLINE transaction_id transaction::commit() {
     auto& state = *state_;
     const std::uint32_t last = state.last_commit.load(std::memory_order_relaxed);
     if (empty()) {

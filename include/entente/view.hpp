@@ -4,6 +4,7 @@
 
 #include <entente/belief.hpp>
 #include <entente/graph_state.hpp>
+#include <entente/model/linkage.hpp>
 #include <entente/model/reference.hpp>
 #include <entente/model/statement.hpp>
 #include <entente/model/value.hpp>
@@ -299,6 +300,7 @@ private:
         if (state_->entities.changed(e) > at_) return true;
         return pending_ && (e >= state_->commits[at_ - 1].entity_end || pending_->renamed_or_retyped.contains(e));
     }
+    [[nodiscard]] std::string_view stated_name(entity_id e, std::string_view language) const;
     friend std::string_view name(const view& v, entity_id e, std::string_view language);
 
     const detail::graph_state* state_;
@@ -319,4 +321,7 @@ private:
 
 } // namespace entente
 
-#include <entente/view_inline.hpp> // the definitions
+#include <entente/view_inline.hpp> // templates and what is hot
+#if !defined(ENTENTE_COMPILED)
+#include <entente/view_definitions.hpp>
+#endif

@@ -25,9 +25,9 @@ event_format read_format(line_reader& lines, const std::string& path) {
     const std::string what = found == line_reader::found::nothing ? "the file is empty"
                              : found == line_reader::found::too_long
                                  ? "the first line is too long to be that of event data"
-                                 : "the first line is not that of event data: " + quoted(line);
+                                 : "the first line is not that of event data: " + entente::quoted(line);
     throw error(
-        error_kind::syntax, what, "file " + quoted(path) + ", line 1",
+        error_kind::syntax, what, "file " + entente::quoted(path) + ", line 1",
         "expected are the names of columns, separated by tabs: date, subject, relation, object; or the 20 of ICEWS, from "
         "Event ID, Event Date, Source Name to Latitude, Longitude");
 }

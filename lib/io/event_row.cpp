@@ -102,11 +102,11 @@ std::optional<day> day_in(std::string_view text) {
 }
 
 std::string fault_in_date(std::string_view text) {
-    return quoted(text) + " is no day of the calendar, written YYYY-MM-DD";
+    return entente::quoted(text) + " is no day of the calendar, written YYYY-MM-DD";
 }
 std::string missing(std::string_view column) { return "the column '" + std::string(column) + "' is empty"; }
 std::string wrong(std::string_view column, std::string_view text, std::string_view wanted) {
-    return "the column '" + std::string(column) + "' says " + quoted(text) + ", which is no " +
+    return "the column '" + std::string(column) + "' says " + entente::quoted(text) + ", which is no " +
            std::string(wanted);
 }
 

@@ -173,7 +173,7 @@ entity_id event_writer::entity_of_type(std::string_view key, std::string_view ty
 entity_id event_writer::actor(std::string_view name) {
     if (const auto known = actors_.find(name); known != actors_.end()) return known->second;
     if (is_reserved(name))
-        throw error(error_kind::invalid_argument, "an actor's name can't begin as " + quoted(name) + " does");
+        throw error(error_kind::invalid_argument, "an actor's name can't begin as " + entente::quoted(name) + " does");
     const entity_id e = entity_of_type(name, actor_type, name);
     if (with_details_ && e.value() < before_->entity_end()) recall(e);
     actors_.emplace(name, e);
@@ -184,7 +184,7 @@ entity_id event_writer::country(std::string_view name) {
     if (const auto known = countries_.find(name); known != countries_.end()) return known->second;
     if (is_reserved(name))
         throw error(error_kind::invalid_argument,
-                    "a country's name can't begin as " + quoted(name) + " does");
+                    "a country's name can't begin as " + entente::quoted(name) + " does");
     const entity_id e = entity_of_type(name, country_type, name);
     countries_.emplace(name, e);
     return e;
@@ -269,7 +269,7 @@ relation_id event_writer::event_relation(std::string_view label) {
         std::any_of(uses.begin(), uses.end(), [&](const relation_use& use) { return use.name == label; });
     if (is_detail || (known && *known <= builtin::last))
         throw error(error_kind::invalid_argument,
-                    quoted(label) + " is the name of a relation that is no event");
+                    entente::quoted(label) + " is the name of a relation that is no event");
     const relation_id relation = transaction_->relation(label);
     relations_.emplace(label, relation);
     return relation;

@@ -89,7 +89,7 @@ bool text_file::begin_next_member() {
 
 void text_file::refuse(const std::string& message) const {
     throw error(error_kind::damaged, message,
-                "file " + quoted(file_.path()) + ", offset " + std::to_string(position()),
+                "file " + entente::quoted(file_.path()) + ", offset " + std::to_string(position()),
                 "use another copy");
 }
 

@@ -169,6 +169,11 @@ TEST_CASE("a transitive relation rests on a path of statements") {
     (void)cd;
     CHECK(match(g.now(), within(a, x).reported_by(c)).count() == 2);
     CHECK(match(g.now(), within(x, g.now().find("d").value()).reported_by(c)).empty());
+    const auto e = g.add_entity("e");
+    g.state(within(g.now().find("d").value(), e).reported_by(c));
+    CHECK(match(g.now(), within(a, e)).count() == 1);
+    CHECK(match(g.now(), within(a, e).reported_by(c)).empty()); // from c to d nobody reports
+    CHECK(match(g.now(), within(x, e).reported_by(c)).count() == 1);
     // A circle leads back.
     g.state(within(c, a));
     CHECK(match(g.now(), within(x, x)).count() == 3);

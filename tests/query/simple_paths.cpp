@@ -99,22 +99,29 @@ TEST_CASE("from an entity to itself there is one path, of no hops") {
 }
 
 TEST_CASE("the first paths come without looking for the rest, and dead ends are not walked into") {
-    // A ladder of 40 rungs with two ways at each has 2^40 paths; beside it hang millions of walks that lead nowhere.
+    // A ladder of 40 rungs with two ways at each has 2^40 paths; beside it, and looked at first, is a thicket with no way out to the end of
+    // it in time.
     graph g;
     transaction t = g.begin();
     const relation_id next = t.relation("NEXT");
-    std::vector<entity_id> rungs;
+    std::vector<entity_id> trap, rungs;
+    for (int i = 0; i < 60; ++i) trap.push_back(t.add_entity());
     for (int i = 0; i <= 40; ++i) rungs.push_back(t.add_entity());
     for (std::size_t i = 0; i < 40; ++i) {
         t.state(rungs[i], next, rungs[i + 1]);
         t.state(rungs[i], next, rungs[i + 1]);
     }
-    std::vector<entity_id> trap;
-    for (int i = 0; i < 60; ++i) trap.push_back(t.add_entity());
     for (const auto a : trap)
         for (const auto b : trap)
             if (a != b) t.state(a, next, b);
     t.state(rungs[0], next, trap[0]);
+    entity_id way_out = trap[1];
+    for (int i = 0; i < 55; ++i) {
+        const auto onward = t.add_entity();
+        t.state(way_out, next, onward);
+        way_out = onward;
+    }
+    t.state(way_out, next, rungs.back());
     t.commit();
     auto range = simple_paths(g.now(), rungs.front(), rungs.back(), 100);
     std::size_t taken = 0;

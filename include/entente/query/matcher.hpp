@@ -2,6 +2,7 @@
 // The one matcher: finds the ways in which a pattern's atoms hold in a view, one at a time, without materialising any of them.
 #pragma once
 
+#include <entente/model/linkage.hpp>
 #include <entente/query/common_neighbours.hpp>
 #include <entente/query/match_plan.hpp>
 #include <entente/query/neighbour_list.hpp>
@@ -156,4 +157,6 @@ private:
 
 } // namespace entente
 
-#include <entente/query/matcher_inline.hpp> // the definitions
+#if !defined(ENTENTE_COMPILED)
+#include <entente/query/matcher_inline.hpp>
+#endif

@@ -8,7 +8,7 @@
 
 namespace entente {
 
-inline bool matcher::fits(std::uint32_t variable, std::uint32_t raw) {
+ENTENTE_INLINE bool matcher::fits(std::uint32_t variable, std::uint32_t raw) {
     const pattern_variable& x = pattern_.variables()[variable];
     switch (x.kind) {
     case term_kind::value: return !x.held || view_.state().values.kind(value_id(raw)) == *x.held;
@@ -25,7 +25,7 @@ inline bool matcher::fits(std::uint32_t variable, std::uint32_t raw) {
     return verdict > 0;
 }
 
-inline pattern matcher::with_canonical_ends(const view& v, pattern p) {
+ENTENTE_INLINE pattern matcher::with_canonical_ends(const view& v, pattern p) {
     if (!v.identities()) return p;
     const auto end = [&](const operand& o) { return !o.is_variable() && o.fixed().is_entity() ? operand(v.canonical(o.fixed().entity())) : o; };
     pattern canonical;
@@ -39,7 +39,7 @@ inline pattern matcher::with_canonical_ends(const view& v, pattern p) {
     return canonical;
 }
 
-inline void matcher::open(std::size_t depth) {
+ENTENTE_INLINE void matcher::open(std::size_t depth) {
     const plan_step& s = plan_.steps[depth];
     step_state& state = states_[depth];
     state.inside = false;
@@ -83,7 +83,7 @@ inline void matcher::open(std::size_t depth) {
     }
 }
 
-inline bool matcher::advance(std::size_t depth) {
+ENTENTE_INLINE bool matcher::advance(std::size_t depth) {
     const plan_step& s = plan_.steps[depth];
     step_state& state = states_[depth];
     switch (s.what) {
@@ -103,7 +103,7 @@ inline bool matcher::advance(std::size_t depth) {
 
 // ---- one variable from what its lists have in common
 
-inline bool matcher::advance_extend(std::size_t depth) {
+ENTENTE_INLINE bool matcher::advance_extend(std::size_t depth) {
     const plan_step& s = plan_.steps[depth];
     step_state& state = states_[depth];
     if (s.atoms.size() == 1) {
@@ -130,7 +130,7 @@ inline bool matcher::advance_extend(std::size_t depth) {
 }
 
 // Moves all lists to the next neighbour that they have in common.
-inline bool matcher::next_common(const plan_step& s, step_state& state) {
+ENTENTE_INLINE bool matcher::next_common(const plan_step& s, step_state& state) {
     if (state.inside) {
         const std::uint32_t behind = state.lists[0].neighbour(state.end[0] - 1) + 1;
         for (std::size_t i = 0; i < s.atoms.size(); ++i) state.at[i] = state.lists[i].seek(state.end[i], behind);
@@ -149,7 +149,7 @@ inline bool matcher::next_common(const plan_step& s, step_state& state) {
 }
 
 // Puts lists [from, n) to their first admitted statement for the current neighbour; `at` runs within the neighbour's range.
-inline bool matcher::first_choice(const plan_step& s, step_state& state, std::size_t from) {
+ENTENTE_INLINE bool matcher::first_choice(const plan_step& s, step_state& state, std::size_t from) {
     const std::uint32_t candidate = bindings_[s.variable];
     for (std::size_t i = from; i < s.atoms.size(); ++i) {
         while (state.at[i] > 0 && state.lists[i].neighbour(state.at[i] - 1) == candidate) --state.at[i];
@@ -164,7 +164,7 @@ inline bool matcher::first_choice(const plan_step& s, step_state& state, std::si
 }
 
 // The next combination of statements for the current neighbour: the last list turns fastest.
-inline bool matcher::next_choice(const plan_step& s, step_state& state) {
+ENTENTE_INLINE bool matcher::next_choice(const plan_step& s, step_state& state) {
     for (std::size_t i = s.atoms.size(); i-- > 0;) {
         std::size_t next = state.at[i] + 1;
         while (next < state.end[i] && !admits(s.atoms[i], state.lists[i], next)) ++next;
@@ -178,7 +178,7 @@ inline bool matcher::next_choice(const plan_step& s, step_state& state) {
 
 // ---- scans
 
-inline const detail::relation_rows& matcher::compact_rows(std::uint32_t atom, direction d) {
+ENTENTE_INLINE const detail::relation_rows& matcher::compact_rows(std::uint32_t atom, direction d) {
     const detail::atom_plan& p = plan_.atoms[atom];
     for (const auto& known : compact_) {
         const detail::atom_plan& other = plan_.atoms[known.atom];
@@ -189,7 +189,7 @@ inline const detail::relation_rows& matcher::compact_rows(std::uint32_t atom, di
     return *compact_.back().rows;
 }
 
-inline void matcher::open_scan(const plan_step& s, step_state& state) {
+ENTENTE_INLINE void matcher::open_scan(const plan_step& s, step_state& state) {
     const std::uint32_t a = s.atoms[0];
     state.at.assign(1, 0);
     state.key = 0;
@@ -222,7 +222,7 @@ inline void matcher::open_scan(const plan_step& s, step_state& state) {
 }
 
 // Every node that a transitive relation may lead from, once.
-inline void matcher::open_sources(const plan_step& s, step_state& state) {
+ENTENTE_INLINE void matcher::open_sources(const plan_step& s, step_state& state) {
     state.at.assign(1, 0);
     if (!state.scanned.empty()) return; // the same each time
     const auto& p = plan_.atoms[s.atoms[0]];
@@ -241,7 +241,7 @@ inline void matcher::open_sources(const plan_step& s, step_state& state) {
     state.scanned.erase(std::unique(state.scanned.begin(), state.scanned.end()), state.scanned.end());
 }
 
-inline bool matcher::next_source(const plan_step& s, step_state& state) {
+ENTENTE_INLINE bool matcher::next_source(const plan_step& s, step_state& state) {
     while (state.at[0] != state.scanned.size()) {
         const std::uint32_t found = state.scanned[state.at[0]++];
         if (!fits(s.variable, found)) continue;
@@ -251,7 +251,7 @@ inline bool matcher::next_source(const plan_step& s, step_state& state) {
     return false;
 }
 
-inline bool matcher::next_scanned(const plan_step& s, step_state& state) {
+ENTENTE_INLINE bool matcher::next_scanned(const plan_step& s, step_state& state) {
     if (s.what == plan_step::kind::scan) {
         if (state.at[0] == state.scanned.size()) return false;
         const auto& readings = plan_.atoms[s.atoms[0]].relation.readings;
@@ -269,7 +269,7 @@ inline bool matcher::next_scanned(const plan_step& s, step_state& state) {
     return true;
 }
 
-inline bool matcher::advance_scan(std::size_t depth) {
+ENTENTE_INLINE bool matcher::advance_scan(std::size_t depth) {
     const plan_step& s = plan_.steps[depth];
     step_state& state = states_[depth];
     const std::uint32_t a = s.atoms[0];
@@ -299,7 +299,7 @@ inline bool matcher::advance_scan(std::size_t depth) {
 
 // ---- a statement that is bound already: is it as the atom says, and how may it be read
 
-inline bool matcher::inspect(std::size_t depth) {
+ENTENTE_INLINE bool matcher::inspect(std::size_t depth) {
     const plan_step& s = plan_.steps[depth];
     step_state& state = states_[depth];
     const std::uint32_t a = s.atoms[0];
@@ -335,7 +335,7 @@ inline bool matcher::inspect(std::size_t depth) {
 
 // ---- what a match rests on, and how many there are
 
-inline bool matcher::plan_binds_before(std::size_t depth, std::uint32_t variable) const {
+ENTENTE_INLINE bool matcher::plan_binds_before(std::size_t depth, std::uint32_t variable) const {
     for (std::size_t i = 0; i < depth; ++i) {
         if (plan_.steps[i].what == plan_step::kind::sources) {
             if (plan_.steps[i].variable == variable) return true;
@@ -351,7 +351,7 @@ inline bool matcher::plan_binds_before(std::size_t depth, std::uint32_t variable
     return false;
 }
 
-inline std::vector<statement_id> matcher::support() const {
+ENTENTE_INLINE std::vector<statement_id> matcher::support() const {
     std::vector<std::vector<statement_id>> by_atom(pattern_.atoms().size());
     for (std::size_t d = 0; d < plan_.steps.size(); ++d) {
         const plan_step& s = plan_.steps[d];
@@ -368,7 +368,7 @@ inline std::vector<statement_id> matcher::support() const {
     return all;
 }
 
-inline std::uint64_t matcher::count() {
+ENTENTE_INLINE std::uint64_t matcher::count() {
     std::uint64_t total = 0;
     if (plan_.impossible || done_ || plan_.steps.empty()) return 0;
     const std::size_t last = plan_.steps.size() - 1;
@@ -396,7 +396,7 @@ inline std::uint64_t matcher::count() {
     }
 }
 
-inline std::uint64_t matcher::count_extend(std::size_t depth) {
+ENTENTE_INLINE std::uint64_t matcher::count_extend(std::size_t depth) {
     const plan_step& s = plan_.steps[depth];
     step_state& state = states_[depth];
     const pattern_variable& x = pattern_.variables()[s.variable];

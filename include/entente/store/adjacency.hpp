@@ -2,7 +2,7 @@
 // Who stands next to whom: sealed rows for the statements of the last checkpoint, chains for those after it.
 #pragma once
 
-#include <entente/store/beside.hpp>
+#include <entente/model/linkage.hpp>
 #include <entente/store/columns.hpp>
 #include <entente/store/sealed_rows.hpp>
 #include <entente/store/segmented.hpp>
@@ -62,33 +62,7 @@ public:
 
     /// O(n log(longest row)); two threads where there are many statements, one otherwise.
     static sealed_adjacency build(const statement_columns& columns, std::uint32_t statement_count, key_counts keys,
-                                  std::uint32_t relation_count) {
-        sealed_adjacency sealed;
-        sealed.statement_count_ = statement_count;
-        std::array<std::size_t, shape::count> counts{};
-        columns.metas().for_each_run(0, statement_count, [&](const statement_meta* meta, std::size_t n) {
-            for (std::size_t i = 0; i < n; ++i) ++counts[shape::of(meta[i]).index()];
-        });
-        const auto build_rows = [&](direction d) {
-            for (const shape s : all_shapes)
-                if (counts[s.index()] != 0)
-                    sealed.rows_[static_cast<std::size_t>(d)][s.index()] =
-                        rows_of(columns, statement_count, counts[s.index()] == statement_count, s, d, counts[s.index()], keys.of(s.key(d)));
-        };
-        constexpr std::uint32_t worth_a_thread = 200'000;
-        if (statement_count >= worth_a_thread) {
-            detail::do_beside([&] { build_rows(direction::in); },
-                              [&] {
-                                  build_rows(direction::out);
-                                  sealed.by_time_ = time_index::build(columns, statement_count, relation_count);
-                              });
-        } else {
-            build_rows(direction::out);
-            build_rows(direction::in);
-            sealed.by_time_ = time_index::build(columns, statement_count, relation_count);
-        }
-        return sealed;
-    }
+                                  std::uint32_t relation_count);
 
     [[nodiscard]] std::uint32_t statement_count() const noexcept { return statement_count_; }
     [[nodiscard]] const sealed_rows& rows(direction d, shape s) const noexcept { return rows_[static_cast<std::size_t>(d)][s.index()]; }
@@ -103,18 +77,7 @@ public:
 
 private:
     static sealed_rows rows_of(const statement_columns& columns, std::uint32_t statement_count, bool all, shape wanted, direction d,
-                               std::size_t count, std::uint32_t key_count) {
-        return sealed_rows::build(count, key_count, [&](auto sink) {
-            std::uint32_t s = 0;
-            columns.metas().for_each_run(0, statement_count, [&](const statement_meta* meta, std::size_t n) {
-                // Segments of all columns begin at the same rows, so a run of one is a run of each.
-                const std::uint32_t *subject = &columns.subjects()[s], *object = &columns.objects()[s], *relation = &columns.relations()[s];
-                const std::uint32_t *key = d == direction::out ? subject : object, *neighbour = d == direction::out ? object : subject;
-                for (std::size_t i = 0; i < n; ++i, ++s)
-                    if (all || shape::of(meta[i]) == wanted) sink(key[i], sealed_rows::item{relation[i], neighbour[i], s});
-            });
-        });
-    }
+                               std::size_t count, std::uint32_t key_count);
 
     std::uint32_t statement_count_ = 0;
     std::array<std::array<sealed_rows, shape::count>, 2> rows_;
@@ -183,3 +146,7 @@ private:
 };
 
 } // namespace entente
+
+#if !defined(ENTENTE_COMPILED)
+#include <entente/store/adjacency_definitions.hpp>
+#endif

@@ -85,7 +85,7 @@ private:
     public:
         void assign(std::string_view key, text_pool& pool) {
             if (key.size() < sizeof bytes_) {
-                std::memcpy(bytes_, key.data(), key.size());
+                key.copy(bytes_, key.size());
                 bytes_[last] = static_cast<char>(key.size());
             } else {
                 const text_ref elsewhere = pool.append(key);

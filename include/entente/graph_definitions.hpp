@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+// The definitions of graph.hpp; see linkage.hpp for who includes them.
+#pragma once
+
+#include <entente/graph.hpp>
+#include <entente/transaction_inline.hpp>
+
+namespace entente {
+
+ENTENTE_INLINE graph::graph() : state_(std::make_unique<detail::graph_state>()) {}
+ENTENTE_INLINE graph::graph(graph&&) noexcept = default;
+ENTENTE_INLINE graph& graph::operator=(graph&&) noexcept = default;
+ENTENTE_INLINE graph::~graph() = default;
+
+ENTENTE_INLINE std::size_t graph::reserved_bytes() const noexcept {
+    return state_->columns.reserved_bytes() + state_->values.reserved_bytes() + state_->entities.reserved_bytes() +
+           state_->current.hold()->sealed->bytes();
+}
+
+ENTENTE_INLINE void graph::checkpoint() {
+    detail::lock_writer(*state_);
+    const struct unlock {
+        writer_lock& held;
+        ~unlock() { held.unlock(); }
+    } at_the_end{state_->writer};
+    const auto& commit = state_->commits[state_->last_commit.load(std::memory_order_relaxed)];
+    const detail::epoch& now = state_->current.current();
+    if (now.sealed->statement_count() == commit.statement_end) return state_->current.reclaim();
+    auto sealed = std::make_shared<const sealed_adjacency>(sealed_adjacency::build(
+        state_->columns, commit.statement_end, {commit.entity_end, state_->values.size(), commit.statement_end}, now.ontology->relation_count()));
+    state_->current.publish({std::move(sealed), now.ontology});
+}
+
+} // namespace entente

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+// Everything that the headers only declare to programs that link the library.
+#include <entente/graph_definitions.hpp>
+#include <entente/model/codec_definitions.hpp>
+#include <entente/ontology_definitions.hpp>
+#include <entente/query/match_plan_definitions.hpp>
+#include <entente/query/matcher_inline.hpp>
+#include <entente/store/adjacency_definitions.hpp>
+#include <entente/store/time_index_definitions.hpp>
+#include <entente/transaction_inline.hpp>
+#include <entente/view_definitions.hpp>

@@ -46,8 +46,10 @@ inline constexpr relation<"seats", statement_id, std::int64_t> seats{};
 struct network {
     graph g;
     entity<city> berlin = g.add(city("berlin").name("Berlin")), prague = g.add(city("prague").name("Prague"));
-    entity<city> vienna = g.add(city("vienna").name("Vienna")), budapest = g.add(city("budapest").name("Budapest"));
-    entity<city> warsaw = g.add(city("warsaw").name("Warsaw")), brussels = g.add(city("brussels").name("Brussels"));
+    entity<city> vienna = g.add(city("vienna").name("Vienna")),
+                 budapest = g.add(city("budapest").name("Budapest"));
+    entity<city> warsaw = g.add(city("warsaw").name("Warsaw")),
+                 brussels = g.add(city("brussels").name("Brussels"));
     entity<city> helsinki = g.add(city("helsinki").name("Helsinki"));
 
     network() {
@@ -59,8 +61,10 @@ struct network {
         line(train(brussels, berlin), 420, 450);
         line(night_train(brussels, vienna).during("2020-01-19/.."), 840, 200);
 
-        const auto rome = g.add(treaty("rome").name("Rome")), act = g.add(treaty("sea").name("Single European Act"));
-        const auto maastricht = g.add(treaty("maastricht").name("Maastricht")), lisbon = g.add(treaty("lisbon").name("Lisbon"));
+        const auto rome = g.add(treaty("rome").name("Rome")),
+                   act = g.add(treaty("sea").name("Single European Act"));
+        const auto maastricht = g.add(treaty("maastricht").name("Maastricht")),
+                   lisbon = g.add(treaty("lisbon").name("Lisbon"));
         g.state(amends(lisbon, maastricht));
         g.state(amends(lisbon, rome));
         g.state(amends(act, rome));
@@ -84,7 +88,8 @@ void search(const network& n) {
     const auto hops_map = boost::make_iterator_property_map(hops.begin(), get(boost::vertex_index, now));
     put(hops_map, n.berlin, 0);
     boost::breadth_first_search(
-        now, n.berlin, boost::visitor(boost::make_bfs_visitor(boost::record_distances(hops_map, boost::on_tree_edge()))));
+        now, n.berlin,
+        boost::visitor(boost::make_bfs_visitor(boost::record_distances(hops_map, boost::on_tree_edge()))));
     std::cout << "Budapest is " << get(hops_map, n.budapest) << " statements from Berlin\n";
     //]
 }
@@ -97,10 +102,11 @@ void shortest_way(const network& n, const view& seen) {
     std::vector<double> time(num_vertices(lines));
     std::vector<entity_id> before(num_vertices(lines));
     const auto index = get(boost::vertex_index, lines);
-    boost::dijkstra_shortest_paths(lines, n.brussels,
-                                   boost::weight_map(entente::weight_map(lines, duration, 0.0))
-                                       .distance_map(boost::make_iterator_property_map(time.begin(), index))
-                                       .predecessor_map(boost::make_iterator_property_map(before.begin(), index)));
+    boost::dijkstra_shortest_paths(
+        lines, n.brussels,
+        boost::weight_map(entente::weight_map(lines, duration, 0.0))
+            .distance_map(boost::make_iterator_property_map(time.begin(), index))
+            .predecessor_map(boost::make_iterator_property_map(before.begin(), index)));
     std::cout << "Vienna from Brussels: " << time[n.vienna.value()] << " minutes, coming from "
               << name(seen, before[n.vienna.value()]) << '\n';
     //]
@@ -116,8 +122,11 @@ void components(const network& n) {
     boost::connected_components(trains, boost::make_iterator_property_map(component.begin(), index));
     boost::core_numbers(trains, boost::make_iterator_property_map(core.begin(), index));
     //]
-    std::cout << "Helsinki and Vienna are " << (component[n.helsinki.value()] == component[n.vienna.value()] ? "" : "not ") << "connected\n";
-    std::cout << "Budapest is in the " << core[n.budapest.value()] << "-core, Vienna in the " << core[n.vienna.value()] << "-core\n";
+    std::cout << "Helsinki and Vienna are "
+              << (component[n.helsinki.value()] == component[n.vienna.value()] ? "" : "not ")
+              << "connected\n";
+    std::cout << "Budapest is in the " << core[n.budapest.value()] << "-core, Vienna in the "
+              << core[n.vienna.value()] << "-core\n";
 }
 
 void order(const network& n) {
@@ -144,11 +153,14 @@ void importance(const network& n) {
         network_of_cities, boost::make_iterator_property_map(between.begin(), get(boost::vertex_index, now)));
     //]
     std::cout << std::fixed << std::setprecision(1);
-    std::cout << "Vienna lies between " << between[n.vienna.value()] << " pairs, Prague between " << between[n.prague.value()] << '\n';
+    std::cout << "Vienna lies between " << between[n.vienna.value()] << " pairs, Prague between "
+              << between[n.prague.value()] << '\n';
 
     std::vector<double> rank(num_vertices(both_ways));
-    boost::graph::page_rank(both_ways, boost::make_iterator_property_map(rank.begin(), get(boost::vertex_index, both_ways)));
-    std::cout << "Vienna's rank is " << (rank[n.vienna.value()] > rank[n.berlin.value()] ? "above" : "not above") << " Berlin's\n";
+    boost::graph::page_rank(
+        both_ways, boost::make_iterator_property_map(rank.begin(), get(boost::vertex_index, both_ways)));
+    std::cout << "Vienna's rank is "
+              << (rank[n.vienna.value()] > rank[n.berlin.value()] ? "above" : "not above") << " Berlin's\n";
 }
 
 void flow(const network& n) {
@@ -157,14 +169,16 @@ void flow(const network& n) {
     //[flow
     // A flow changes its graph: copy_flow_network makes one with the reverse edges that the algorithms need.
     using edge = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>::edge_descriptor;
-    using flow_network = boost::adjacency_list<
-        boost::vecS, boost::vecS, boost::directedS, boost::no_property,
-        boost::property<boost::edge_capacity_t, double,
-                        boost::property<boost::edge_residual_capacity_t, double, boost::property<boost::edge_reverse_t, edge>>>>;
+    using flow_network =
+        boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property,
+                              boost::property<boost::edge_capacity_t, double,
+                                              boost::property<boost::edge_residual_capacity_t, double,
+                                                              boost::property<boost::edge_reverse_t, edge>>>>;
     const undirected_graph lines(now);
     flow_network copy;
     copy_flow_network(lines, copy, entente::weight_map(lines, *now.ontology().find_relation("seats"), 0.0));
-    std::cout << boost::push_relabel_max_flow(copy, n.brussels.value(), n.budapest.value()) << " can travel at once\n";
+    std::cout << boost::push_relabel_max_flow(copy, n.brussels.value(), n.budapest.value())
+              << " can travel at once\n";
     //]
 }
 
@@ -177,10 +191,10 @@ void copies(const network& n) {
         std::string relation;
     };
     boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, boost::no_property, line> copy;
-    boost::copy_graph(now, copy,
-                      boost::vertex_copy([](entity_id, std::size_t) {}).edge_copy([&](const statement_edge& from, const auto& to) {
-                          copy[to] = {from.statement, std::string(get(boost::edge_name, now, from))};
-                      }));
+    boost::copy_graph(now, copy, boost::vertex_copy([](entity_id, std::size_t) {
+                                 }).edge_copy([&](const statement_edge& from, const auto& to) {
+        copy[to] = {from.statement, std::string(get(boost::edge_name, now, from))};
+    }));
     //]
     std::cout << num_vertices(copy) << " vertices, " << num_edges(copy) << " edges\n";
 }
@@ -189,8 +203,11 @@ void write(const network& n) {
     const view now = n.g.now();
     //[graphviz
     const relation_graph nights(now, night_train);
-    boost::write_graphviz(std::cout, boost::make_filtered_graph(nights, boost::keep_all(), by_type(now, *now.ontology().find_type("City"))),
-                          boost::make_label_writer(get(boost::vertex_name, now)), boost::make_label_writer(get(boost::edge_name, now)));
+    boost::write_graphviz(std::cout,
+                          boost::make_filtered_graph(nights, boost::keep_all(),
+                                                     by_type(now, *now.ontology().find_type("City"))),
+                          boost::make_label_writer(get(boost::vertex_name, now)),
+                          boost::make_label_writer(get(boost::edge_name, now)));
     //]
     std::ostringstream file;
     //[graphml
@@ -199,7 +216,8 @@ void write(const network& n) {
     properties.property("name", get(boost::vertex_name, now));
     properties.property("type", get(vertex_type, now));
     properties.property("relation", get(boost::edge_name, now));
-    properties.property("valid", entente::weight_map(now, [](const statement& s) { return to_string(s.valid); }));
+    properties.property("valid",
+                        entente::weight_map(now, [](const statement& s) { return to_string(s.valid); }));
     boost::write_graphml(file, now, properties);
     //]
     const std::string text = file.str();

@@ -7,5 +7,5 @@
 #include <entente/query/matcher_inline.hpp>
 #include <entente/store/adjacency_definitions.hpp>
 #include <entente/store/time_index_definitions.hpp>
-#include <entente/transaction_inline.hpp>
+#include <entente/transaction_definitions.hpp>
 #include <entente/view_definitions.hpp>

@@ -14,13 +14,17 @@
 #include <boost/graph/properties.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <type_traits>
 #include <utility>
 
 namespace entente::detail {
 
-struct traversal_tag : boost::vertex_list_graph_tag, boost::edge_list_graph_tag, boost::bidirectional_graph_tag, boost::adjacency_graph_tag {};
+struct traversal_tag : boost::vertex_list_graph_tag,
+                       boost::edge_list_graph_tag,
+                       boost::bidirectional_graph_tag,
+                       boost::adjacency_graph_tag {};
 
 template <class G>
 inline constexpr side out_side = is_undirected_graph<G> ? side::both : side::subject;
@@ -35,7 +39,8 @@ template <class G>
 struct boost::graph_traits<G> {
     using vertex_descriptor = entente::entity_id;
     using edge_descriptor = entente::statement_edge;
-    using directed_category = std::conditional_t<entente::detail::is_undirected_graph<G>, boost::undirected_tag, boost::bidirectional_tag>;
+    using directed_category = std::conditional_t<entente::detail::is_undirected_graph<G>,
+                                                 boost::undirected_tag, boost::bidirectional_tag>;
     using edge_parallel_category = boost::allow_parallel_edge_tag;
     using traversal_category = entente::detail::traversal_tag;
     using vertices_size_type = std::size_t;
@@ -43,9 +48,12 @@ struct boost::graph_traits<G> {
     using degree_size_type = std::size_t;
     using vertex_iterator = entente::detail::vertex_iterator;
     using edge_iterator = entente::detail::edge_iterator;
-    using out_edge_iterator = entente::detail::incidence_iterator<entente::detail::out_side<G>, entente::detail::yield::edge_from>;
-    using in_edge_iterator = entente::detail::incidence_iterator<entente::detail::in_side<G>, entente::detail::yield::edge_to>;
-    using adjacency_iterator = entente::detail::incidence_iterator<entente::detail::out_side<G>, entente::detail::yield::neighbour>;
+    using out_edge_iterator =
+        entente::detail::incidence_iterator<entente::detail::out_side<G>, entente::detail::yield::edge_from>;
+    using in_edge_iterator =
+        entente::detail::incidence_iterator<entente::detail::in_side<G>, entente::detail::yield::edge_to>;
+    using adjacency_iterator =
+        entente::detail::incidence_iterator<entente::detail::out_side<G>, entente::detail::yield::neighbour>;
     static vertex_descriptor null_vertex() noexcept { return entente::entity_id::none(); }
 };
 
@@ -134,11 +142,13 @@ template <side Side>
         const auto count = [&](direction d) {
             std::size_t n = sealed_edges(v, d, u.value(), relation).size();
             if (v.has_fresh())
-                v.for_each_fresh(d, entity_to_entity, u.value(),
-                                 [&](std::uint32_t s) { n += relation.is_none() || v.columns().relation(s) == relation ? 1 : 0; });
+                v.for_each_fresh(d, entity_to_entity, u.value(), [&](std::uint32_t s) {
+                    n += relation.is_none() || v.columns().relation(s) == relation ? 1 : 0;
+                });
             return n;
         };
-        return (Side != side::object ? count(direction::out) : 0) + (Side != side::subject ? count(direction::in) : 0);
+        return (Side != side::object ? count(direction::out) : 0) +
+               (Side != side::subject ? count(direction::in) : 0);
     }
     using iterator = incidence_iterator<Side, yield::neighbour>;
     return static_cast<std::size_t>(std::distance(iterator(v, u, relation), iterator()));
@@ -167,7 +177,7 @@ template <statement_graph G>
 /// Fills `network`, an empty mutable graph, with what boost::push_relabel_max_flow and its kin need: vertices with the same indices, and for
 /// each edge of `g` one with its `capacity` and a reverse one with none, in the properties boost::edge_capacity, edge_residual_capacity and
 /// edge_reverse. An undirected edge becomes such a pair each way. Loops are left out: nothing flows through them, and
-/// boost::boykov_kolmogorov_max_flow fails on them.
+/// some of the algorithms fail on them.
 template <statement_graph G, class Network, class CapacityMap>
 void copy_flow_network(const G& g, Network& network, const CapacityMap& capacity) {
     for (std::size_t i = 0; i < num_vertices(g); ++i) add_vertex(network);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <entente/graph.hpp>
-#include <entente/transaction_inline.hpp>
+#include <entente/transaction_definitions.hpp>
 
 namespace entente {
 

@@ -229,7 +229,13 @@ private:
 
     void index_pending();
     [[nodiscard]] bool empty() const noexcept;
-    void update_entity_rows(std::uint32_t commit);
+    struct entity_update {
+        std::uint32_t entity;
+        text_ref name;
+        type_set_id types;
+    };
+    std::vector<entity_update> entity_updates();
+    [[nodiscard]] bool gives_name(std::uint32_t s) const;
 
     detail::graph_state* state_ = nullptr;
     std::unique_ptr<detail::pending_changes> pending_;
@@ -243,5 +249,5 @@ private:
 } // namespace entente
 
 #if !defined(ENTENTE_COMPILED)
-#include <entente/transaction_inline.hpp>
+#include <entente/transaction_definitions.hpp>
 #endif

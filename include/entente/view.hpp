@@ -40,8 +40,8 @@ public:
     [[nodiscard]] view valid_at(const date& when) const { return when_valid(detail::time_condition::mode::throughout, interval::on(when)); }
     [[nodiscard]] view valid_at(std::string_view edtf) const { return valid_at(date::parse(edtf)); }
     /// Only what certainly holds at some time during an interval. Months and years are meant whole: `2024-09` asks for some day of that
-    /// September, `2021-10/2024-10` for one from the first of October 2021 to the last of October 2024. An end that is uncertain,
-    /// approximate or unknown leaves open what is asked for, so that less is certain.
+    /// September, `2021-10/2024-10` for one from the first of October 2021 to the last of October 2024, and an end in doubt for all days
+    /// that it may mean.
     [[nodiscard]] view valid_during(const interval& when) const { return when_valid(detail::time_condition::mode::sometime, when); }
     [[nodiscard]] view valid_during(std::string_view edtf) const { return valid_during(interval::parse(edtf)); }
     /// With `valid_at` or `valid_during`: also what may hold then, as far as one knows.
@@ -199,6 +199,14 @@ public:
         }
         return !belief_ || believes_by_conditions(s);
     }
+    /// Whether a statement that gives a name or a type counts: it stands, and says that it is so.
+    [[nodiscard]] bool tells(std::uint32_t s) const {
+        if (!stands(s)) return false;
+        const statement_meta meta = columns().meta(s);
+        return meta.modality() == modality::asserted && meta.rank() != rank::deprecated;
+    }
+    /// Whether this view shows what an open transaction has not committed.
+    [[nodiscard]] bool is_of_open_transaction() const noexcept { return pending_ != nullptr; }
     /// Calls `visit(s)` for the statements of a node that are not sealed, newest first, believed or not.
     template <class Visit>
     void for_each_fresh(direction d, shape sh, std::uint32_t key, Visit visit) const {
@@ -288,12 +296,6 @@ private:
     [[nodiscard]] bool stands(std::uint32_t s) const {
         const std::uint32_t retracted = columns().retracted(s);
         return (retracted == 0 || retracted > at_) && !(pending_ && pending_->retracted_set.contains(s));
-    }
-    /// Whether a statement that gives a name or a type counts: it stands, and says that it is so.
-    [[nodiscard]] bool tells(std::uint32_t s) const {
-        if (!stands(s)) return false;
-        const statement_meta meta = columns().meta(s);
-        return meta.modality() == modality::asserted && meta.rank() != rank::deprecated;
     }
     /// Whether what the entity table says of `e` may not be what this view sees.
     [[nodiscard]] bool row_may_be_stale(std::uint32_t e) const noexcept {

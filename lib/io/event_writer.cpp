@@ -122,24 +122,25 @@ std::string event_writer::state(const event_row& row) {
     return {};
 }
 
+// What may be refused comes before the event.
 void event_writer::state_all_of(const event_row& row) {
     const relation_id relation = event_relation(row.relation);
     const entity_id subject = actor(row.subject.name), object = actor(row.object.name);
+    entity_id where;
+    if (with_details_) {
+        describe(subject, row.subject);
+        describe(object, row.object);
+        if (!is_missing(row.place)) where = place(row.place);
+    }
     statement_row event{subject, relation, object, day_of(row)};
     event.reference = reference_of(row);
     const statement_id stated = transaction_->state(event);
     ++statements_;
-    if (with_details_) add_details(row, stated, subject, object);
-}
-
-void event_writer::add_details(const event_row& row, statement_id event, entity_id subject,
-                               entity_id object) {
-    add(event, by::event_id, value(row.event_id));
-    add(event, by::cameo_code, value(row.cameo_code));
-    if (row.intensity) add(event, by::intensity, value(*row.intensity));
-    if (!is_missing(row.place)) add(event, by::place, term(place(row.place)));
-    describe(subject, row.subject);
-    describe(object, row.object);
+    if (!with_details_) return;
+    add(stated, by::event_id, value(row.event_id));
+    add(stated, by::cameo_code, value(row.cameo_code));
+    if (row.intensity) add(stated, by::intensity, value(*row.intensity));
+    if (!where.is_none()) add(stated, by::place, term(where));
 }
 
 statement_id event_writer::add(term subject, relation_id relation, term object) {
@@ -173,7 +174,8 @@ entity_id event_writer::entity_of_type(std::string_view key, std::string_view ty
 entity_id event_writer::actor(std::string_view name) {
     if (const auto known = actors_.find(name); known != actors_.end()) return known->second;
     if (is_reserved(name))
-        throw error(error_kind::invalid_argument, "an actor's name can't begin as " + entente::quoted(name) + " does");
+        throw error(error_kind::invalid_argument,
+                    "an actor's name can't begin as " + entente::quoted(name) + " does");
     const entity_id e = entity_of_type(name, actor_type, name);
     if (with_details_ && e.value() < before_->entity_end()) recall(e);
     actors_.emplace(name, e);

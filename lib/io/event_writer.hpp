@@ -40,7 +40,7 @@ public:
     event_writer(graph& g, event_format format, event_details details);
 
     /// States a row, in a transaction begun if there is none. Returns why it was refused, or an empty text; a row that is refused may
-    /// leave its actors behind, but no statement about them. Throws error(limit), error(conflict).
+    /// leave its actors behind and what is known of them, but not its event. Throws error(limit), error(conflict).
     std::string state(const event_row& row);
 
     /// Commits what was stated since the last one. Throws what the graph's change sink throws.
@@ -65,8 +65,6 @@ private:
 
     void begin();
     void state_all_of(const event_row& row);
-    void add_details(const event_row& row, statement_id event, entity_id subject, entity_id object);
-
     entity_id actor(std::string_view name);
     entity_id country(std::string_view name);
     entity_id publisher(std::string_view name);

@@ -17,8 +17,12 @@ using sample::world;
 
 constexpr std::uint64_t seeds = 10;
 
-plain::directed directed_copy(const scene& s) { return plain::copy_of<plain::directed>(s.vertex_count, s.arcs); }
-plain::undirected undirected_copy(const scene& s) { return plain::copy_of<plain::undirected>(s.vertex_count, s.arcs); }
+plain::directed directed_copy(const scene& s) {
+    return plain::copy_of<plain::directed>(s.vertex_count, s.arcs);
+}
+plain::undirected undirected_copy(const scene& s) {
+    return plain::copy_of<plain::undirected>(s.vertex_count, s.arcs);
+}
 
 } // namespace
 
@@ -41,7 +45,8 @@ TEST_CASE("depth-first search discovers and finishes vertices at the same times"
         // The order of edges decides: the copy gets them in the view's.
         plain::directed copy(s.vertex_count);
         for (auto [u, last] = vertices(s.seen); u != last; ++u)
-            for (auto [e, e_end] = out_edges(*u, s.seen); e != e_end; ++e) add_edge((*e).source.value(), (*e).target.value(), copy);
+            for (auto [e, e_end] = out_edges(*u, s.seen); e != e_end; ++e)
+                add_edge((*e).source.value(), (*e).target.value(), copy);
         REQUIRE(num_edges(copy) == s.arcs.size());
         const auto times = plain::depth_first(s.seen);
         CHECK(times == plain::depth_first(copy));
@@ -93,7 +98,8 @@ TEST_CASE("a topological order puts subjects before objects, and is refused wher
         CHECK(positions.has_value() == plain::topological_positions(copy).has_value());
         if (positions)
             for (const auto& a : arcs) CHECK((*positions)[a.from] < (*positions)[a.to]);
-        CHECK(plain::topological_positions(s.seen).has_value() == plain::topological_positions(directed_copy(s)).has_value());
+        CHECK(plain::topological_positions(s.seen).has_value() ==
+              plain::topological_positions(directed_copy(s)).has_value());
         ++(positions ? ordered : circular);
     });
     CHECK(ordered > 100);
@@ -115,7 +121,8 @@ TEST_CASE("betweenness of each vertex is the same") {
         INFO(s.name);
         const auto centrality = plain::betweenness(s.seen);
         CHECK(plain::difference(centrality, plain::betweenness(directed_copy(s))) < plain::rounding);
-        CHECK(plain::difference(plain::betweenness(undirected_graph(s.seen)), plain::betweenness(undirected_copy(s))) < plain::rounding);
+        CHECK(plain::difference(plain::betweenness(undirected_graph(s.seen)),
+                                plain::betweenness(undirected_copy(s))) < plain::rounding);
         most = std::max(most, *std::max_element(centrality.begin(), centrality.end()));
     });
     CHECK(most > 10);
@@ -147,9 +154,11 @@ TEST_CASE("copy_graph copies a view vertex by vertex and edge by edge") {
 
         plain::directed named;
         const auto take_along = [&](const statement_edge& from, const auto& to) {
-            named[to] = {from.source.value(), from.target.value(), get(edge_relation, s.seen, from).value(), from.statement.value(), 1};
+            named[to] = {from.source.value(), from.target.value(), get(edge_relation, s.seen, from).value(),
+                         from.statement.value(), 1};
         };
-        boost::copy_graph(s.seen, named, boost::vertex_copy([](entity_id, std::size_t) {}).edge_copy(take_along));
+        boost::copy_graph(s.seen, named,
+                          boost::vertex_copy([](entity_id, std::size_t) {}).edge_copy(take_along));
         std::vector<std::uint32_t> copied, wanted;
         for (auto [e, last] = edges(named); e != last; ++e) {
             CHECK(source(*e, named) == named[*e].from);
@@ -183,7 +192,8 @@ TEST_CASE("filtered_graph keeps the edges of some relations and the vertices tha
         const auto [v, v_end] = vertices(present);
         CHECK(std::vector<entity_id>(v, v_end) == there);
         const auto [p, p_end] = edges(present);
-        CHECK(static_cast<std::size_t>(std::distance(p, p_end)) == s.arcs.size()); // no edge leads to what is not there
+        CHECK(static_cast<std::size_t>(std::distance(p, p_end)) ==
+              s.arcs.size()); // no edge leads to what is not there
     });
 }
 
@@ -192,7 +202,8 @@ TEST_CASE("by_type keeps the instances of a type and of its subtypes") {
     transaction t = g.begin();
     t.declare(type_definition{"Person", {}});
     const type_id leader = t.declare(type_definition{"Leader", {"Person"}});
-    const auto a = t.add_entity("a", {"Leader"}), b = t.add_entity("b", {"Person"}), c = t.add_entity("c", {"Place"});
+    const auto a = t.add_entity("a", {"Leader"}), b = t.add_entity("b", {"Person"}),
+               c = t.add_entity("c", {"Place"});
     const auto knows = t.relation("KNOWS");
     t.state(a, knows, b);
     t.state(b, knows, c);
@@ -204,7 +215,8 @@ TEST_CASE("by_type keeps the instances of a type and of its subtypes") {
         const auto [e, e_end] = edges(only);
         return std::pair(std::vector<entity_id>(first, last), std::distance(e, e_end));
     };
-    CHECK(kept(*v.ontology().find_type("Person")) == std::pair(std::vector<entity_id>{a, b}, std::ptrdiff_t{1}));
+    CHECK(kept(*v.ontology().find_type("Person")) ==
+          std::pair(std::vector<entity_id>{a, b}, std::ptrdiff_t{1}));
     CHECK(kept(leader) == std::pair(std::vector<entity_id>{a}, std::ptrdiff_t{0}));
 }
 
@@ -212,6 +224,7 @@ TEST_CASE("boost::reverse_graph turns a view round") {
     sample::for_each_scene(3, [&](const scene& s, const world&) {
         INFO(s.name);
         const auto copy = directed_copy(s);
-        CHECK(plain::hops(boost::make_reverse_graph(s.seen), 1) == plain::hops(boost::make_reverse_graph(copy), 1));
+        CHECK(plain::hops(boost::make_reverse_graph(s.seen), 1) ==
+              plain::hops(boost::make_reverse_graph(copy), 1));
     });
 }

@@ -38,18 +38,22 @@ void has_iterators_of_cpp20() {
     static_assert(std::forward_iterator<typename traits::edge_iterator>);
     static_assert(std::random_access_iterator<typename traits::vertex_iterator>);
     static_assert(boost::is_multigraph<G>::value);
-    static_assert(boost::is_bidirectional_graph<G>::value && boost::is_vertex_list_graph<G>::value && boost::is_edge_list_graph<G>::value);
+    static_assert(boost::is_bidirectional_graph<G>::value && boost::is_vertex_list_graph<G>::value &&
+                  boost::is_edge_list_graph<G>::value);
 }
 
 template <class G>
 void has_properties() {
-    BOOST_CONCEPT_ASSERT((boost::concepts::ReadablePropertyGraphConcept<G, entity_id, boost::vertex_index_t>));
+    BOOST_CONCEPT_ASSERT(
+        (boost::concepts::ReadablePropertyGraphConcept<G, entity_id, boost::vertex_index_t>));
     BOOST_CONCEPT_ASSERT((boost::concepts::ReadablePropertyGraphConcept<G, entity_id, boost::vertex_name_t>));
     BOOST_CONCEPT_ASSERT((boost::concepts::ReadablePropertyGraphConcept<G, entity_id, vertex_key_t>));
     BOOST_CONCEPT_ASSERT((boost::concepts::ReadablePropertyGraphConcept<G, entity_id, vertex_type_t>));
-    BOOST_CONCEPT_ASSERT((boost::concepts::ReadablePropertyGraphConcept<G, statement_edge, boost::edge_name_t>));
+    BOOST_CONCEPT_ASSERT(
+        (boost::concepts::ReadablePropertyGraphConcept<G, statement_edge, boost::edge_name_t>));
     BOOST_CONCEPT_ASSERT((boost::concepts::ReadablePropertyGraphConcept<G, statement_edge, edge_relation_t>));
-    static_assert(std::is_same_v<typename boost::property_map_value<G, boost::vertex_name_t>::type, std::string_view>);
+    static_assert(
+        std::is_same_v<typename boost::property_map_value<G, boost::vertex_name_t>::type, std::string_view>);
     static_assert(std::is_same_v<typename boost::property_map_value<G, edge_relation_t>::type, relation_id>);
 }
 
@@ -119,7 +123,8 @@ TEST_CASE("a property map says of a vertex or an edge what its tag promises") {
     CHECK(get(boost::edge_name, v, e) == "ROAD");
     CHECK(get(edge_relation, v, e) == *v.ontology().find_relation("ROAD"));
     CHECK(get(weight_map(v, [](statement_id id) { return id.value() + 1; }), e) == s.value() + 1);
-    CHECK(get(weight_map(v, [](const statement& told) { return told.confidence.value_or(1.0F); }), e) == 0.25F);
+    CHECK(get(weight_map(v, [](const statement& told) { return told.confidence.value_or(1.0F); }), e) ==
+          0.25F);
     CHECK(get(weight_map(v, toll, 1.0), e) == 30.0);
     CHECK(get(weight_map(v, builtin::name, 1.0), e) == 1.0); // no such qualifier
     const relation_graph roads(v, road);
@@ -129,7 +134,8 @@ TEST_CASE("a property map says of a vertex or an edge what its tag promises") {
 }
 
 TEST_CASE("an edge is known by its statement, whichever end one came from") {
-    const statement_edge there{statement_id(7), entity_id(1), entity_id(2)}, back{statement_id(7), entity_id(2), entity_id(1)};
+    const statement_edge there{statement_id(7), entity_id(1), entity_id(2)},
+        back{statement_id(7), entity_id(2), entity_id(1)};
     const statement_edge other{statement_id(8), entity_id(1), entity_id(2)};
     CHECK(there == back);
     CHECK(there != other);

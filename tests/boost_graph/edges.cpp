@@ -12,7 +12,8 @@ namespace {
 
 using namespace entente;
 
-using listed = std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>>; // statement, source, target
+using listed =
+    std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>>; // statement, source, target
 
 template <class Range>
 listed sorted(Range range) {
@@ -48,7 +49,8 @@ struct expected {
     listed at(std::uint32_t vertex, bool from_it) const {
         listed list;
         for (const auto& a : arcs) {
-            const bool forwards = (from_it ? a.from : a.to) == vertex, backwards = (from_it ? a.to : a.from) == vertex;
+            const bool forwards = (from_it ? a.from : a.to) == vertex,
+                       backwards = (from_it ? a.to : a.from) == vertex;
             if (forwards) list.emplace_back(a.statement, a.from, a.to);
             if (is_undirected && backwards) list.emplace_back(a.statement, a.to, a.from);
         }
@@ -84,7 +86,8 @@ std::string fault(const G& g, const expected& right) {
         }
         if (e != e_end) return "adjacent_vertices" + at;
         for (auto n = first; n != last; ++n) {
-            const bool joined = std::any_of(out.begin(), out.end(), [&](const auto& o) { return std::get<2>(o) == (*n).value(); });
+            const bool joined = std::any_of(out.begin(), out.end(),
+                                            [&](const auto& o) { return std::get<2>(o) == (*n).value(); });
             if (edge(u, *n, g).second != joined) return "edge" + at;
         }
     }

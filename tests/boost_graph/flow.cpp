@@ -2,7 +2,6 @@
 // Maximum flow through views, on the network that copy_flow_network makes of them.
 #include "boost_graph/sample.hpp"
 
-#include <boost/graph/boykov_kolmogorov_max_flow.hpp>
 #include <boost/graph/edmonds_karp_max_flow.hpp>
 #include <boost/graph/push_relabel_max_flow.hpp>
 #include <doctest/doctest.h>
@@ -19,11 +18,11 @@ using network_traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, bo
 using network = boost::adjacency_list<
     boost::vecS, boost::vecS, boost::directedS,
     boost::property<boost::vertex_color_t, boost::default_color_type,
-                    boost::property<boost::vertex_distance_t, long,
-                                    boost::property<boost::vertex_predecessor_t, network_traits::edge_descriptor>>>,
-    boost::property<boost::edge_capacity_t, long,
-                    boost::property<boost::edge_residual_capacity_t, long,
-                                    boost::property<boost::edge_reverse_t, network_traits::edge_descriptor>>>>;
+                    boost::property<boost::vertex_predecessor_t, network_traits::edge_descriptor>>,
+    boost::property<
+        boost::edge_capacity_t, long,
+        boost::property<boost::edge_residual_capacity_t, long,
+                        boost::property<boost::edge_reverse_t, network_traits::edge_descriptor>>>>;
 
 // Ford and Fulkerson on a matrix, in as few words as will do.
 long flow_by_matrix(std::vector<std::vector<long>> left, std::size_t from, std::size_t to) {
@@ -52,21 +51,22 @@ long flow_by_matrix(std::vector<std::vector<long>> left, std::size_t from, std::
 }
 
 template <class G>
-std::array<long, 3> flows(const G& g, std::size_t from, std::size_t to) {
+std::array<long, 2> flows(const G& g, std::size_t from, std::size_t to) {
     const auto capacity = weight_map(g, [](statement_id s) { return sample::world::weight_of(s); });
-    std::array<network, 3> networks;
+    std::array<network, 2> networks;
     for (network& n : networks) copy_flow_network(g, n, capacity);
-    return {boost::push_relabel_max_flow(networks[0], from, to), boost::edmonds_karp_max_flow(networks[1], from, to),
-            boost::boykov_kolmogorov_max_flow(networks[2], from, to)};
+    return {boost::push_relabel_max_flow(networks[0], from, to),
+            boost::edmonds_karp_max_flow(networks[1], from, to)};
 }
 
 } // namespace
 
-TEST_CASE("three algorithms find the maximum flow through a view") {
+TEST_CASE("push-relabel and Edmonds-Karp find the maximum flow through a view") {
     long most = 0;
     sample::for_each_scene(8, [&](const sample::scene& s, const sample::world&) {
         INFO(s.name);
-        std::vector<std::vector<long>> directed(s.vertex_count, std::vector<long>(s.vertex_count)), undirected = directed;
+        std::vector<std::vector<long>> directed(s.vertex_count, std::vector<long>(s.vertex_count)),
+            undirected = directed;
         for (const auto& a : s.arcs) {
             directed[a.from][a.to] += a.weight;
             undirected[a.from][a.to] += a.weight;
@@ -74,8 +74,8 @@ TEST_CASE("three algorithms find the maximum flow through a view") {
         }
         for (std::size_t to = 1; to < s.vertex_count; to += 3) {
             const long there = flow_by_matrix(directed, 0, to), either = flow_by_matrix(undirected, 0, to);
-            CHECK(flows(s.seen, 0, to) == std::array{there, there, there});
-            CHECK(flows(undirected_graph(s.seen), 0, to) == std::array{either, either, either});
+            CHECK(flows(s.seen, 0, to) == std::array{there, there});
+            CHECK(flows(undirected_graph(s.seen), 0, to) == std::array{either, either});
             most = std::max(most, there);
         }
     });

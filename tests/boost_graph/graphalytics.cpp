@@ -29,7 +29,9 @@ std::map<std::string, double> answers(const std::string& name) {
     std::map<std::string, double> result;
     auto in = opened(name);
     for (std::string vertex, value; in >> vertex >> value;)
-        result[vertex] = value == "Infinity" || value == "9223372036854775807" ? std::numeric_limits<double>::infinity() : std::stod(value);
+        result[vertex] = value == "Infinity" || value == "9223372036854775807"
+                             ? std::numeric_limits<double>::infinity()
+                             : std::stod(value);
     REQUIRE(!result.empty());
     return result;
 }
@@ -62,7 +64,8 @@ struct example {
         for (const auto& [vertex, value] : wanted) {
             const double found = static_cast<double>(values.at(v.find(vertex).value().value()));
             if (!(found == value || std::abs(found - value) < 1e-12)) {
-                MESSAGE(name << " " << algorithm << " " << vertex << ": " << found << " instead of " << value);
+                MESSAGE(name << " " << algorithm << " " << vertex << ": " << found << " instead of "
+                             << value);
                 all = false;
             }
         }

@@ -52,7 +52,8 @@ boost::dynamic_properties properties_of(const G& g) {
     properties.property("name", get(boost::vertex_name, g));
     properties.property("type", get(vertex_type, g));
     properties.property("relation", get(boost::edge_name, g));
-    properties.property("weight", weight_map(g, [](const statement& s) { return double{s.confidence.value_or(1.0F)}; }));
+    properties.property(
+        "weight", weight_map(g, [](const statement& s) { return double{s.confidence.value_or(1.0F)}; }));
     properties.property("valid", weight_map(g, [](const statement& s) { return to_string(s.valid); }));
     return properties;
 }
@@ -92,10 +93,12 @@ TEST_CASE("a view written as GraphML reads back with names, types, relations and
         read_graph back;
         auto properties = properties_to_read(back);
         boost::read_graphml(file, back, properties);
-        CHECK(vertices_in(back) == decltype(vertices_in(back)){
-                                       {"A", "Andorra & <Sons>", "Nation"}, {"B", "België", "Nation"}, {"C", "Say \"hello\"", "Leader"}});
-        CHECK(edges_in(back) == decltype(edges_in(back)){{"LEADS", to_string(v[w.leading].valid), 0.5, "C", "A"},
-                                                         {"BORDERS", to_string(v[w.bordering].valid), 1.0, "A", "B"}});
+        CHECK(vertices_in(back) == decltype(vertices_in(back)){{"A", "Andorra & <Sons>", "Nation"},
+                                                               {"B", "België", "Nation"},
+                                                               {"C", "Say \"hello\"", "Leader"}});
+        CHECK(edges_in(back) ==
+              decltype(edges_in(back)){{"LEADS", to_string(v[w.leading].valid), 0.5, "C", "A"},
+                                       {"BORDERS", to_string(v[w.bordering].valid), 1.0, "A", "B"}});
         w.g.checkpoint();
     }
 }
@@ -136,8 +139,11 @@ TEST_CASE("write_graphviz with label writers says each vertex and edge once") {
     const small_world w;
     const view v = w.g.now();
     std::ostringstream file;
-    boost::write_graphviz(file, v, boost::make_label_writer(get(vertex_key, v)), boost::make_label_writer(get(boost::edge_name, v)));
-    CHECK(file.str() == "digraph G {\n0[label=A];\n1[label=B];\n2[label=C];\n2->0 [label=LEADS];\n0->1 [label=BORDERS];\n}\n");
+    boost::write_graphviz(file, v, boost::make_label_writer(get(vertex_key, v)),
+                          boost::make_label_writer(get(boost::edge_name, v)));
+    CHECK(
+        file.str() ==
+        "digraph G {\n0[label=A];\n1[label=B];\n2[label=C];\n2->0 [label=LEADS];\n0->1 [label=BORDERS];\n}\n");
 
     std::ostringstream bare;
     boost::write_graphviz(bare, undirected_graph(relation_graph(v, borders)));

@@ -33,8 +33,10 @@ struct arc {
     long weight = 1;
 };
 
-using directed = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, boost::no_property, arc>;
-using undirected = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property, arc>;
+using directed =
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, boost::no_property, arc>;
+using undirected =
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property, arc>;
 
 template <class Copy>
 Copy copy_of(std::size_t vertex_count, const std::vector<arc>& arcs) {
@@ -62,8 +64,9 @@ template <class G>
 std::vector<int> hops(const G& g, std::size_t from) {
     std::vector<int> distance(num_vertices(g), -1);
     distance[from] = 0;
-    boost::breadth_first_search(
-        g, vertex_at(g, from), boost::visitor(boost::make_bfs_visitor(boost::record_distances(by_vertex(g, distance), boost::on_tree_edge()))));
+    boost::breadth_first_search(g, vertex_at(g, from),
+                                boost::visitor(boost::make_bfs_visitor(
+                                    boost::record_distances(by_vertex(g, distance), boost::on_tree_edge()))));
     return distance;
 }
 
@@ -75,8 +78,9 @@ template <class G>
 visit_times depth_first(const G& g) {
     visit_times times{std::vector<int>(num_vertices(g)), std::vector<int>(num_vertices(g))};
     int now = 0;
-    auto visitor = boost::make_dfs_visitor(std::make_pair(boost::stamp_times(by_vertex(g, times.discovered), now, boost::on_discover_vertex()),
-                                                          boost::stamp_times(by_vertex(g, times.finished), now, boost::on_finish_vertex())));
+    auto visitor = boost::make_dfs_visitor(
+        std::make_pair(boost::stamp_times(by_vertex(g, times.discovered), now, boost::on_discover_vertex()),
+                       boost::stamp_times(by_vertex(g, times.finished), now, boost::on_finish_vertex())));
     boost::depth_first_search(g, boost::visitor(visitor));
     return times;
 }
@@ -84,7 +88,8 @@ visit_times depth_first(const G& g) {
 template <class G, class WeightMap>
 auto distances(const G& g, std::size_t from, WeightMap weight) {
     std::vector<typename boost::property_traits<WeightMap>::value_type> distance(num_vertices(g));
-    boost::dijkstra_shortest_paths(g, vertex_at(g, from), boost::weight_map(weight).distance_map(by_vertex(g, distance)));
+    boost::dijkstra_shortest_paths(g, vertex_at(g, from),
+                                   boost::weight_map(weight).distance_map(by_vertex(g, distance)));
     return distance;
 }
 

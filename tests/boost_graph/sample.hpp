@@ -138,7 +138,8 @@ private:
         ++commits_;
         removed_.insert(gone);
         for (told& one : told_)
-            if (one.what.from == gone.value() || one.what.to == gone.value()) one.retracted = std::min(one.retracted, commits_);
+            if (one.what.from == gone.value() || one.what.to == gone.value())
+                one.retracted = std::min(one.retracted, commits_);
     }
 
 public:
@@ -181,18 +182,22 @@ private:
         const entente::view now = g_.now();
         add("now", now, believed(commits_, asserted));
         const entente::day day = first_day + 166; // 2020-06-15
-        const auto on_day = [&](const told& one) { return !one.planned && one.from <= day && day < one.until; };
+        const auto on_day = [&](const told& one) {
+            return !one.planned && one.from <= day && day < one.until;
+        };
         add("on a day", now.valid_at("2020-06-15"), believed(commits_, on_day));
         const auto by_first = [&](const told& one) { return !one.planned && one.outlet == 0u; };
         add("according to one outlet", now.according_to(outlets_[0]), believed(commits_, by_first));
-        add("confident", now.confident(0.5),
-            believed(commits_, [](const told& one) { return !one.planned && one.confidence.value_or(1) >= 0.5; }));
+        add("confident", now.confident(0.5), believed(commits_, [](const told& one) {
+                return !one.planned && one.confidence.value_or(1) >= 0.5;
+            }));
         add("plans too", now.with_modality(entente::modality::asserted | entente::modality::planned),
             believed(commits_, [](const told&) { return true; }));
         add("as known before", now.as_known_at(entente::transaction_id(early_)), believed(early_, asserted));
         scenes_.back().vertex_count = early_end_;
         add("merged", now.merging_identities(), merged(believed(commits_, asserted)));
-        add("merged on a day", now.valid_at("2020-06-15").merging_identities(), merged(believed(commits_, on_day)));
+        add("merged on a day", now.valid_at("2020-06-15").merging_identities(),
+            merged(believed(commits_, on_day)));
 
         open_.emplace(g_.begin());
         for (int i = 0; i < 12; ++i) state_one(*open_);
@@ -202,7 +207,8 @@ private:
                 one.retracted = commits_ + 1;
             }
         add("in a transaction", open_->view(), believed(commits_ + 1, asserted));
-        add("in a transaction, merged", open_->view().merging_identities(), merged(believed(commits_ + 1, asserted)));
+        add("in a transaction, merged", open_->view().merging_identities(),
+            merged(believed(commits_ + 1, asserted)));
     }
 
     std::mt19937_64 random_;

@@ -35,7 +35,8 @@ constexpr day length = 300;
 double number(std::string_view text) {
     double result = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), result);
-    if (problem != std::errc() || end != text.data() + text.size()) throw std::runtime_error("no number: " + std::string(text));
+    if (problem != std::errc() || end != text.data() + text.size())
+        throw std::runtime_error("no number: " + std::string(text));
     return result;
 }
 
@@ -61,11 +62,13 @@ data_set load(const std::string& name) {
     const std::string folder = std::string(ENTENTE_SHARED_DATA_DIR) + "/snap/" + name;
     data_set data;
     std::unordered_map<long, std::uint32_t> vertices;
-    for (const auto& cells : table(folder + "/nodes.csv.gz")) vertices.emplace(std::lround(cells[0]), static_cast<std::uint32_t>(vertices.size()));
+    for (const auto& cells : table(folder + "/nodes.csv.gz"))
+        vertices.emplace(std::lround(cells[0]), static_cast<std::uint32_t>(vertices.size()));
     data.vertex_count = vertices.size();
     for (const auto& cells : table(folder + "/edges.csv.gz")) {
         const auto i = static_cast<long>(data.rows.size());
-        row r{vertices.at(std::lround(cells[0])), vertices.at(std::lround(cells[1])), 1 + i % 13, static_cast<day>(15000 + i % 700)};
+        row r{vertices.at(std::lround(cells[0])), vertices.at(std::lround(cells[1])), 1 + i % 13,
+              static_cast<day>(15000 + i % 700)};
         if (cells.size() == 4) { // rating and time
             r.weight = 11 - std::lround(cells[2]);
             r.first = static_cast<day>(cells[3] / 86400);
@@ -104,7 +107,9 @@ struct loaded {
         g.checkpoint();
         add("sealed", g.now(), all);
         REQUIRE(g.now().believes_all_sealed());
-        const auto then = [&](std::size_t i) { return data.rows[i].first <= some_day && some_day < data.rows[i].first + length; };
+        const auto then = [&](std::size_t i) {
+            return data.rows[i].first <= some_day && some_day < data.rows[i].first + length;
+        };
         const interval that_day = interval::days(some_day, some_day + 1);
         add("during a day", g.now().valid_during(that_day), then);
 
@@ -113,7 +118,8 @@ struct loaded {
         u.commit();
         const auto kept = [](std::size_t i) { return i % 3 != 0; };
         add("a third retracted", g.now(), kept);
-        add("a third retracted, during a day", g.now().valid_during(that_day), [&](std::size_t i) { return kept(i) && then(i); });
+        add("a third retracted, during a day", g.now().valid_during(that_day),
+            [&](std::size_t i) { return kept(i) && then(i); });
     }
 
 private:
@@ -122,7 +128,8 @@ private:
         for (std::size_t i = first; i < last; ++i) {
             const row& r = data.rows[i];
             const relation_id relation = r.from < r.to ? up : down;
-            const auto s = t.state({entity_id(r.from), relation, entity_id(r.to), interval::days(r.first, r.first + length)});
+            const auto s = t.state(
+                {entity_id(r.from), relation, entity_id(r.to), interval::days(r.first, r.first + length)});
             arcs.push_back({r.from, r.to, relation.value(), s.value(), r.weight});
         }
         t.commit();
@@ -141,14 +148,17 @@ long flow(const G& g, const std::vector<long>& weight_of_statement, std::size_t 
     using network = boost::adjacency_list<
         boost::vecS, boost::vecS, boost::directedS, boost::no_property,
         boost::property<boost::edge_capacity_t, long,
-                        boost::property<boost::edge_residual_capacity_t, long, boost::property<boost::edge_reverse_t, traits::edge_descriptor>>>>;
+                        boost::property<boost::edge_residual_capacity_t, long,
+                                        boost::property<boost::edge_reverse_t, traits::edge_descriptor>>>>;
     network n;
     if constexpr (statement_graph<G>) {
-        copy_flow_network(g, n, weight_map(g, [&](statement_id s) { return weight_of_statement[s.value()]; }));
+        copy_flow_network(g, n,
+                          weight_map(g, [&](statement_id s) { return weight_of_statement[s.value()]; }));
     } else {
         for (std::size_t i = 0; i < num_vertices(g); ++i) add_vertex(n);
         for (auto [e, last] = edges(g); e != last; ++e) {
-            const auto there = add_edge(source(*e, g), target(*e, g), n).first, back = add_edge(target(*e, g), source(*e, g), n).first;
+            const auto there = add_edge(source(*e, g), target(*e, g), n).first,
+                       back = add_edge(target(*e, g), source(*e, g), n).first;
             put(boost::edge_capacity, n, there, g[*e].weight);
             put(boost::edge_reverse, n, there, back);
             put(boost::edge_reverse, n, back, there);
@@ -171,10 +181,12 @@ void agrees(const loaded& data, const case_of& c, bool with_betweenness) {
     std::size_t reached = 0;
     for (const std::size_t from : {std::size_t{0}, count / 2, std::size_t{c.arcs.front().from}}) {
         const auto hops = plain::hops(c.seen, from);
-        reached += static_cast<std::size_t>(std::count_if(hops.begin(), hops.end(), [](int h) { return h > 0; }));
+        reached +=
+            static_cast<std::size_t>(std::count_if(hops.begin(), hops.end(), [](int h) { return h > 0; }));
         CHECK(hops == plain::hops(copy, from));
         CHECK(plain::hops(undirected, from) == plain::hops(both, from));
-        CHECK(plain::distances(c.seen, from, weight) == plain::distances(copy, from, get(&plain::arc::weight, copy)));
+        CHECK(plain::distances(c.seen, from, weight) ==
+              plain::distances(copy, from, get(&plain::arc::weight, copy)));
     }
     CHECK(reached > 0);
     CHECK(plain::strong_parts(c.seen) == plain::strong_parts(copy));
@@ -184,15 +196,19 @@ void agrees(const loaded& data, const case_of& c, bool with_betweenness) {
 
     const auto positions = plain::topological_positions(relation_graph(c.seen, data.up));
     REQUIRE(positions.has_value());
-    CHECK(std::all_of(c.arcs.begin(), c.arcs.end(), [&](const plain::arc& a) { return a.from >= a.to || (*positions)[a.from] < (*positions)[a.to]; }));
+    CHECK(std::all_of(c.arcs.begin(), c.arcs.end(), [&](const plain::arc& a) {
+        return a.from >= a.to || (*positions)[a.from] < (*positions)[a.to];
+    }));
 
     const std::size_t busiest = c.arcs[c.arcs.size() / 2].from, sink = c.arcs[c.arcs.size() / 3].to;
     if (busiest != sink) CHECK(flow(c.seen, weights, busiest, sink) == flow(copy, weights, busiest, sink));
 
-    if (with_betweenness) CHECK(plain::difference(plain::betweenness(c.seen), plain::betweenness(copy)) < plain::rounding);
+    if (with_betweenness)
+        CHECK(plain::difference(plain::betweenness(c.seen), plain::betweenness(copy)) < plain::rounding);
 }
 
-void agrees_on(const std::string& name, std::size_t vertex_count, std::size_t row_count, bool with_betweenness = false) {
+void agrees_on(const std::string& name, std::size_t vertex_count, std::size_t row_count,
+               bool with_betweenness = false) {
     if (std::string_view(ENTENTE_SHARED_DATA_DIR).empty()) {
         MESSAGE("ENTENTE_SHARED_DATA_DIR is not set: skipped");
         return;
@@ -206,7 +222,15 @@ void agrees_on(const std::string& name, std::size_t vertex_count, std::size_t ro
 
 } // namespace
 
-TEST_CASE("the trust network bitcoin-otc looks the same as a view and as a plain copy") { agrees_on("bitcoin-otc", 5881, 35592); }
-TEST_CASE("the mails of email-Eu-core look the same as a view and as a plain copy") { agrees_on("email-Eu-core", 1005, 25571, true); }
-TEST_CASE("the peers of gnutella look the same as a view and as a plain copy") { agrees_on("gnutella", 10876, 39994); }
-TEST_CASE("the co-authors of grqc look the same as a view and as a plain copy") { agrees_on("grqc", 5242, 28980); }
+TEST_CASE("the trust network bitcoin-otc looks the same as a view and as a plain copy") {
+    agrees_on("bitcoin-otc", 5881, 35592);
+}
+TEST_CASE("the mails of email-Eu-core look the same as a view and as a plain copy") {
+    agrees_on("email-Eu-core", 1005, 25571, true);
+}
+TEST_CASE("the peers of gnutella look the same as a view and as a plain copy") {
+    agrees_on("gnutella", 10876, 39994);
+}
+TEST_CASE("the co-authors of grqc look the same as a view and as a plain copy") {
+    agrees_on("grqc", 5242, 28980);
+}

@@ -45,9 +45,9 @@ std::string saved(const Object& object) {
 }
 
 template <class Archives, class Object>
-void load_into(Object& object, const std::string& bytes) {
+void load_into(Object& object, const std::string& bytes, unsigned flags = 0) {
     std::istringstream stream(bytes);
-    typename Archives::input archive(stream);
+    typename Archives::input archive(stream, flags);
     archive >> make_nvp("object", object);
 }
 
@@ -277,7 +277,8 @@ TEST_CASE("escaped texts come back, and a broken escape sequence is damage") {
 }
 
 TEST_CASE("numbers that make no graph are refused as damage") {
-    // In an XML archive, whose texts announce no length: for a length in the others Boost sets aside what it is told to.
+    // In an XML archive, whose texts announce no length: for a length in the others Boost sets aside what it is told to. Without
+    // checks of names, in which Boost 1.81 reads past the end of the expected one where another stands there.
     const random_graph made(5, 4, 6);
     const std::string bytes = saved<xml_archives>(made.graph);
     std::vector<std::pair<std::size_t, std::size_t>> numbers; // where they are and how long
@@ -293,14 +294,14 @@ TEST_CASE("numbers that make no graph are refused as damage") {
             changed.replace(at, length, replacement);
             entente::graph loaded;
             try {
-                load_into<xml_archives>(loaded, changed);
+                load_into<xml_archives>(loaded, changed, boost::archive::no_xml_tag_checking);
                 ++made_sense;
                 (void)test_support::dump(loaded);
             } catch (const entente::error& e) {
                 ++refused;
                 CHECK(e.kind() == entente::error_kind::damaged);
             } catch (
-                const boost::archive::archive_exception&) { // a count was wrong: another element was expected
+                const boost::archive::archive_exception&) { // a count was wrong: a text stands where a number was expected
                 ++refused;
             }
         }

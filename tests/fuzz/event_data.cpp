@@ -64,7 +64,8 @@ void read_file(std::string_view bytes) {
     memory_file file(bytes);
     entente::graph g;
     try {
-        const auto report = import_events(g, "input", {.rows_per_commit = 3, .longest_line = 1000}, file);
+        const auto report =
+            entente::io::import_events(g, "input", {.rows_per_commit = 3, .longest_line = 1000}, file);
         require(report.rows == report.events + report.refused);
         require(report.refused_rows.size() == std::min<std::uint64_t>(report.refused, 20));
         const auto v = g.now();

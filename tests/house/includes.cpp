@@ -96,11 +96,13 @@ problems wrong_includes(const std::vector<file>& tree) {
     return found;
 }
 
-// date_inline.hpp is the second half of date.hpp, which ends by including it: the two are one header in two files.
+// date_inline.hpp and date_definitions.hpp are the second half of date.hpp, which ends by including them: one header in several files.
 bool is_second_half(std::string_view path, std::string_view header) {
-    static constexpr std::string_view ending = "_inline.hpp";
-    return path.ends_with(ending) && header.ends_with(".hpp") &&
-           path.substr(0, path.size() - ending.size()) == header.substr(0, header.size() - 4);
+    for (const std::string_view ending : {"_inline.hpp", "_definitions.hpp"})
+        if (path.ends_with(ending) && header.ends_with(".hpp") &&
+            path.substr(0, path.size() - ending.size()) == header.substr(0, header.size() - 4))
+            return true;
+    return false;
 }
 
 // Headers that include each other in a circle, each circle once, as "a -> b -> a".

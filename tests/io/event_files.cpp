@@ -46,7 +46,7 @@ std::size_t events_in(const graph& g) {
 } // namespace
 
 TEST_CASE("a file that is empty, or begins with something else, is refused with what was expected") {
-    for (const std::string bytes :
+    for (const std::string& bytes :
          {std::string(), std::string("\n"), std::string("date,subject,relation,object\n"), rows(1).substr(1),
           icews_line, std::string(200'000, 'x'), std::string("\x1f"), gzipped(""), gzipped("text\n"),
           std::string("\0\1\2", 3)}) {
@@ -76,7 +76,7 @@ TEST_CASE("a file that is not there, or is a folder, is refused by its name") {
 }
 
 TEST_CASE("a file of column names alone adds nothing, not even a commit") {
-    for (const std::string bytes :
+    for (const std::string& bytes :
          {plain_names, plain_names + "\n", plain_names + "\r\n", gzipped(icews_names + "\n")}) {
         graph g;
         const auto report = import_text(g, bytes);
@@ -89,7 +89,7 @@ TEST_CASE("a file of column names alone adds nothing, not even a commit") {
 TEST_CASE("lines end in LF or CRLF, the last may lack its end, and a byte order mark changes nothing") {
     const std::string one = "2014-01-01\tJapan\tConsult\tChina", two = "2014-01-02\tChina\tConsult\tJapan";
     for (const std::string end : {"\n", "\r\n"})
-        for (const std::string last : {std::string(), end})
+        for (const std::string& last : {std::string(), end})
             for (const std::string mark : {"", "\xEF\xBB\xBF"})
                 for (const bool compressed : {false, true}) {
                     const std::string text = mark + plain_names + end + one + end + two + last;

@@ -2,12 +2,13 @@
 // Lines and files of event data to test with.
 #pragma once
 
-#include "support/faulty_files.hpp"
-
 #include <entente/io/event_data.hpp>
+
+#include "support/faulty_files.hpp"
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <stdexcept>
 #include <string>

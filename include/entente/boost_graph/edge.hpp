@@ -18,10 +18,16 @@ struct statement_edge {
     entity_id source;
     entity_id target;
 
-    friend constexpr bool operator==(const statement_edge& a, const statement_edge& b) noexcept { return a.statement == b.statement; }
-    friend constexpr auto operator<=>(const statement_edge& a, const statement_edge& b) noexcept { return a.statement <=> b.statement; }
+    friend constexpr bool operator==(const statement_edge& a, const statement_edge& b) noexcept {
+        return a.statement == b.statement;
+    }
+    friend constexpr auto operator<=>(const statement_edge& a, const statement_edge& b) noexcept {
+        return a.statement <=> b.statement;
+    }
     /// For boost::hash and the containers built on it.
-    friend std::size_t hash_value(const statement_edge& e) noexcept { return std::hash<statement_id>{}(e.statement); }
+    friend std::size_t hash_value(const statement_edge& e) noexcept {
+        return std::hash<statement_id>{}(e.statement);
+    }
 };
 
 /// For boost::hash and the containers built on it.
@@ -34,5 +40,7 @@ std::size_t hash_value(strong_id<Tag> id) noexcept {
 
 template <>
 struct std::hash<entente::statement_edge> {
-    std::size_t operator()(const entente::statement_edge& e) const noexcept { return std::hash<entente::statement_id>{}(e.statement); }
+    std::size_t operator()(const entente::statement_edge& e) const noexcept {
+        return std::hash<entente::statement_id>{}(e.statement);
+    }
 };

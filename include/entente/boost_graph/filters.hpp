@@ -21,10 +21,13 @@ class by_relation {
 public:
     by_relation() = default;
     template <statement_graph G, std::same_as<relation_id>... Relations>
-    explicit by_relation(const G& g, Relations... relations) : view_(&detail::view_of(g)), wanted_{relations...} {}
+    explicit by_relation(const G& g, Relations... relations)
+        : view_(&detail::view_of(g)),
+          wanted_{relations...} {}
 
     [[nodiscard]] bool operator()(const statement_edge& e) const {
-        return std::find(wanted_.begin(), wanted_.end(), view_->columns().relation(e.statement.value())) != wanted_.end();
+        return std::find(wanted_.begin(), wanted_.end(), view_->columns().relation(e.statement.value())) !=
+               wanted_.end();
     }
 
 private:
@@ -39,7 +42,8 @@ class by_type {
 public:
     by_type() = default;
     template <statement_graph G>
-    explicit by_type(const G& g, type_id wanted) : view_(&detail::view_of(g)), wanted_(wanted) {}
+    explicit by_type(const G& g, type_id wanted) : view_(&detail::view_of(g)),
+                                                   wanted_(wanted) {}
     [[nodiscard]] bool operator()(entity_id e) const { return view_->is_a(e, wanted_); }
 
 private:

@@ -25,7 +25,9 @@ public:
         }
     relation_graph(view v, const Relation& relation) : seen_(std::move(v)) {
         const auto known = seen_.ontology().find_relation(relation.name());
-        relation_ = known ? *known : relation_id(seen_.ontology().relation_count()); // which no statement of this view has
+        relation_ =
+            known ? *known
+                  : relation_id(seen_.ontology().relation_count()); // which no statement of this view has
     }
 
     [[nodiscard]] const view& seen() const noexcept { return seen_; }
@@ -55,8 +57,9 @@ private:
 
 /// A graph whose edges are statements: a view, a relation_graph or an undirected_graph, const or not.
 template <class G>
-concept statement_graph = std::is_same_v<std::remove_const_t<G>, view> || std::is_same_v<std::remove_const_t<G>, relation_graph> ||
-                          std::is_same_v<std::remove_const_t<G>, undirected_graph>;
+concept statement_graph =
+    std::is_same_v<std::remove_const_t<G>, view> || std::is_same_v<std::remove_const_t<G>, relation_graph> ||
+    std::is_same_v<std::remove_const_t<G>, undirected_graph>;
 
 namespace detail {
 

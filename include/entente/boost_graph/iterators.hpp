@@ -41,7 +41,9 @@ public:
     friend vertex_iterator operator+(vertex_iterator i, difference_type n) noexcept { return i += n; }
     friend vertex_iterator operator+(difference_type n, vertex_iterator i) noexcept { return i += n; }
     friend vertex_iterator operator-(vertex_iterator i, difference_type n) noexcept { return i -= n; }
-    friend difference_type operator-(vertex_iterator a, vertex_iterator b) noexcept { return difference_type{a.at_} - difference_type{b.at_}; }
+    friend difference_type operator-(vertex_iterator a, vertex_iterator b) noexcept {
+        return difference_type{a.at_} - difference_type{b.at_};
+    }
     friend bool operator==(vertex_iterator, vertex_iterator) noexcept = default;
     friend auto operator<=>(vertex_iterator, vertex_iterator) noexcept = default;
 
@@ -58,7 +60,8 @@ private:
 }
 
 /// The sealed statements of an entity in a direction, by `relation` or (none()) by all, believed or not.
-[[nodiscard]] inline neighbour_run sealed_edges(const view& v, direction d, std::uint32_t entity, relation_id relation) noexcept {
+[[nodiscard]] inline neighbour_run sealed_edges(const view& v, direction d, std::uint32_t entity,
+                                                relation_id relation) noexcept {
     const sealed_rows& rows = v.sealed().rows(d, entity_to_entity);
     return relation.is_none() ? rows.all(entity) : rows.of(entity, relation.value());
 }
@@ -95,8 +98,12 @@ public:
 
     /// The first edge of `vertex` by `relation`, or (none()) by all.
     incidence_iterator(const view& v, entity_id vertex, relation_id relation)
-        : view_(&v), vertex_(vertex.value()), relation_(relation), direction_(Side == side::object ? direction::in : direction::out),
-          all_(v.believes_all_sealed()), one_run_(Side != side::both && !v.has_fresh() && v.identities() == nullptr) {
+        : view_(&v),
+          vertex_(vertex.value()),
+          relation_(relation),
+          direction_(Side == side::object ? direction::in : direction::out),
+          all_(v.believes_all_sealed()),
+          one_run_(Side != side::both && !v.has_fresh() && v.identities() == nullptr) {
         if (v.canonical(vertex) != vertex) { // another stands for it
             finish();
             return;
@@ -112,12 +119,18 @@ public:
             neighbour = *neighbour_;
         } else {
             s = fresh_ - 1;
-            neighbour = direction_ == direction::out ? view_->columns().raw_object(s) : view_->columns().raw_subject(s);
+            neighbour = direction_ == direction::out ? view_->columns().raw_object(s)
+                                                     : view_->columns().raw_subject(s);
         }
-        const entity_id other = all_ || one_run_ ? entity_id(neighbour) : view_->canonical(entity_id(neighbour)); // merged by neither
-        if constexpr (Yield == yield::edge_from) return {statement_id(s), entity_id(vertex_), other};
-        else if constexpr (Yield == yield::edge_to) return {statement_id(s), other, entity_id(vertex_)};
-        else return other;
+        const entity_id other = all_ || one_run_
+                                    ? entity_id(neighbour)
+                                    : view_->canonical(entity_id(neighbour)); // merged by neither
+        if constexpr (Yield == yield::edge_from)
+            return {statement_id(s), entity_id(vertex_), other};
+        else if constexpr (Yield == yield::edge_to)
+            return {statement_id(s), other, entity_id(vertex_)};
+        else
+            return other;
     }
 
     incidence_iterator& operator++() {
@@ -135,7 +148,8 @@ public:
 
     /// A statement stands once in the rows or chains of a direction, so that these tell two places apart.
     friend bool operator==(const incidence_iterator& a, const incidence_iterator& b) noexcept {
-        return a.statement_ == b.statement_ && (a.statement_ != nullptr || (a.fresh_ == b.fresh_ && a.direction_ == b.direction_));
+        return a.statement_ == b.statement_ &&
+               (a.statement_ != nullptr || (a.fresh_ == b.fresh_ && a.direction_ == b.direction_));
     }
 
 private:
@@ -156,7 +170,8 @@ private:
         const identity_classes* classes = all_ ? nullptr : view_->identities();
         if (classes == nullptr) return {};
         const auto at = classes->members.find(vertex_);
-        return at == classes->members.end() ? std::span<const std::uint32_t>{} : std::span<const std::uint32_t>(at->second);
+        return at == classes->members.end() ? std::span<const std::uint32_t>{}
+                                            : std::span<const std::uint32_t>(at->second);
     }
 
     void enter_row(std::uint32_t key) {
@@ -190,8 +205,10 @@ private:
         return s_plus_one > view_->sealed().statement_count() ? s_plus_one : 0;
     }
     void step_fresh() {
-        if (stage_ == stage::pending) fresh_ = --pending_left_ != 0 ? (*pending_here())[pending_left_ - 1] + 1 : 0;
-        else fresh_ = unless_sealed(view_->state().fresh.before(direction_, fresh_ - 1));
+        if (stage_ == stage::pending)
+            fresh_ = --pending_left_ != 0 ? (*pending_here())[pending_left_ - 1] + 1 : 0;
+        else
+            fresh_ = unless_sealed(view_->state().fresh.before(direction_, fresh_ - 1));
     }
 
     // By value: an iterator whose address nobody takes stays in registers.
@@ -208,8 +225,10 @@ private:
     void pass_row() {
         for (; statement_ != run_end_; ++statement_, ++neighbour_)
             if (all_ || is_edge(*view_, *statement_)) return;
-        if (one_run_) finish();
-        else *this = settled(*this);
+        if (one_run_)
+            finish();
+        else
+            *this = settled(*this);
     }
 
     /// Goes to the first edge that is here or further on.
@@ -218,14 +237,20 @@ private:
             if (stage_ == stage::row) {
                 for (; statement_ != run_end_; ++statement_, ++neighbour_)
                     if (all_ || is_edge(*view_, *statement_)) return;
-                if (view_->has_fresh()) enter_pending();
-                else if (!next_row()) return finish();
+                if (view_->has_fresh())
+                    enter_pending();
+                else if (!next_row())
+                    return finish();
                 continue;
             }
             for (; fresh_ != 0; step_fresh())
-                if ((relation_.is_none() || view_->columns().relation(fresh_ - 1) == relation_) && is_edge(*view_, fresh_ - 1)) return;
-            if (stage_ == stage::pending) enter_chain();
-            else if (!next_row()) return finish();
+                if ((relation_.is_none() || view_->columns().relation(fresh_ - 1) == relation_) &&
+                    is_edge(*view_, fresh_ - 1))
+                    return;
+            if (stage_ == stage::pending)
+                enter_chain();
+            else if (!next_row())
+                return finish();
         }
     }
     /// Goes to the row of the next entity of the class, or of the other direction. False where there is none.
@@ -287,7 +312,8 @@ public:
     [[nodiscard]] reference operator*() const {
         const std::uint32_t s = statement();
         const statement_columns& c = view_->columns();
-        return {statement_id(s), view_->canonical(entity_id(c.raw_subject(s))), view_->canonical(entity_id(c.raw_object(s)))};
+        return {statement_id(s), view_->canonical(entity_id(c.raw_subject(s))),
+                view_->canonical(entity_id(c.raw_object(s)))};
     }
     edge_iterator& operator++() {
         step();
@@ -299,7 +325,9 @@ public:
         ++*this;
         return before;
     }
-    friend bool operator==(const edge_iterator& a, const edge_iterator& b) noexcept { return a.next_ == b.next_ && a.run_ == b.run_; }
+    friend bool operator==(const edge_iterator& a, const edge_iterator& b) noexcept {
+        return a.next_ == b.next_ && a.run_ == b.run_;
+    }
 
 private:
     /// The sealed statements of a relation, but for those that begin after the days that the view asks for.
@@ -307,13 +335,16 @@ private:
         if (relation.is_none()) return {};
         const time_run run = v.sealed().by_time().of(relation.value());
         const belief* b = v.belief();
-        return run.statements.first(b && b->time && b->time->end != day_max ? run.begun_by(b->time->end - 1) : run.size());
+        return run.statements.first(b && b->time && b->time->end != day_max ? run.begun_by(b->time->end - 1)
+                                                                            : run.size());
     }
 
     [[nodiscard]] std::uint32_t statement() const noexcept { return run_ != run_end_ ? *run_ : next_; }
     void step() noexcept {
-        if (run_ != run_end_) ++run_;
-        else ++next_;
+        if (run_ != run_end_)
+            ++run_;
+        else
+            ++next_;
     }
     void settle() {
         for (; run_ != run_end_ || next_ != view_->statement_end(); step()) {

@@ -11,6 +11,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -19,12 +20,19 @@
 namespace entente {
 
 // The tags that Boost.Graph has none for. `boost::vertex_index`, `boost::vertex_name` and `boost::edge_name` are taken from there.
-struct vertex_key_t { using kind = boost::vertex_property_tag; };
-struct vertex_type_t { using kind = boost::vertex_property_tag; };
-struct edge_relation_t { using kind = boost::edge_property_tag; };
-inline constexpr vertex_key_t vertex_key{};         ///< the key of an entity, empty where it has none: std::string_view
-inline constexpr vertex_type_t vertex_type{};       ///< the names of its types, separated by commas: std::string
-inline constexpr edge_relation_t edge_relation{};   ///< the relation of a statement: relation_id
+struct vertex_key_t {
+    using kind = boost::vertex_property_tag;
+};
+struct vertex_type_t {
+    using kind = boost::vertex_property_tag;
+};
+struct edge_relation_t {
+    using kind = boost::edge_property_tag;
+};
+inline constexpr vertex_key_t
+    vertex_key{}; ///< the key of an entity, empty where it has none: std::string_view
+inline constexpr vertex_type_t vertex_type{}; ///< the names of its types, separated by commas: std::string
+inline constexpr edge_relation_t edge_relation{}; ///< the relation of a statement: relation_id
 
 /// From entity to its id as a number: below `num_vertices`, so that an array of that size can be indexed with it.
 class vertex_index_map {
@@ -71,10 +79,14 @@ struct type_names_of {
     }
 };
 struct relation_of_edge {
-    relation_id operator()(const view& v, const statement_edge& e) const { return v.columns().relation(e.statement.value()); }
+    relation_id operator()(const view& v, const statement_edge& e) const {
+        return v.columns().relation(e.statement.value());
+    }
 };
 struct relation_name_of {
-    std::string_view operator()(const view& v, const statement_edge& e) const { return v.ontology()[relation_of_edge{}(v, e)].name; }
+    std::string_view operator()(const view& v, const statement_edge& e) const {
+        return v.ontology()[relation_of_edge{}(v, e)].name;
+    }
 };
 /// Graphs keep nothing that copy_graph could copy unasked; `vertex_copy` and `edge_copy` say what to take along.
 struct nothing {
@@ -85,14 +97,17 @@ struct nothing {
 };
 
 template <class F>
-concept function_of_statement = std::invocable<const F&, statement_id> || std::invocable<const F&, const statement&>;
+concept function_of_statement =
+    std::invocable<const F&, statement_id> || std::invocable<const F&, const statement&>;
 
 template <class F>
 struct weight_of {
     F function;
     auto operator()(const view& v, const statement_edge& e) const {
-        if constexpr (std::invocable<const F&, statement_id>) return function(e.statement);
-        else return function(v[e.statement]);
+        if constexpr (std::invocable<const F&, statement_id>)
+            return function(e.statement);
+        else
+            return function(v[e.statement]);
     }
 };
 
@@ -102,28 +117,56 @@ struct qualifier_of {
     double operator()(const view& v, const statement_edge& e) const {
         double found = otherwise;
         statement_id latest;
-        v.for_each_neighbour(direction::out, statement_to_value, e.statement.value(), relation, [&](term t, statement_id s) {
-            if (!latest.is_none() && s < latest) return;
-            const entente::value value = v[t.value()];
-            if (const auto real = value.get_if<double>()) found = *real;
-            else if (const auto integer = value.get_if<std::int64_t>()) found = static_cast<double>(*integer);
-            else return;
-            latest = s;
-        });
+        v.for_each_neighbour(direction::out, statement_to_value, e.statement.value(), relation,
+                             [&](term t, statement_id s) {
+                                 if (!latest.is_none() && s < latest) return;
+                                 const entente::value value = v[t.value()];
+                                 if (const auto real = value.get_if<double>())
+                                     found = *real;
+                                 else if (const auto integer = value.get_if<std::int64_t>())
+                                     found = static_cast<double>(*integer);
+                                 else
+                                     return;
+                                 latest = s;
+                             });
         return found;
     }
 };
 
 template <class Tag>
 struct property_map_for; // left undefined for a property that the graphs do not have
-template <> struct property_map_for<boost::vertex_index_t> { using type = vertex_index_map; };
-template <> struct property_map_for<boost::vertex_name_t> { using type = view_property_map<entity_id, name_of>; };
-template <> struct property_map_for<vertex_key_t> { using type = view_property_map<entity_id, key_of>; };
-template <> struct property_map_for<vertex_type_t> { using type = view_property_map<entity_id, type_names_of>; };
-template <> struct property_map_for<boost::vertex_all_t> { using type = view_property_map<entity_id, nothing>; };
-template <> struct property_map_for<boost::edge_name_t> { using type = view_property_map<statement_edge, relation_name_of>; };
-template <> struct property_map_for<edge_relation_t> { using type = view_property_map<statement_edge, relation_of_edge>; };
-template <> struct property_map_for<boost::edge_all_t> { using type = view_property_map<statement_edge, nothing>; };
+template <>
+struct property_map_for<boost::vertex_index_t> {
+    using type = vertex_index_map;
+};
+template <>
+struct property_map_for<boost::vertex_name_t> {
+    using type = view_property_map<entity_id, name_of>;
+};
+template <>
+struct property_map_for<vertex_key_t> {
+    using type = view_property_map<entity_id, key_of>;
+};
+template <>
+struct property_map_for<vertex_type_t> {
+    using type = view_property_map<entity_id, type_names_of>;
+};
+template <>
+struct property_map_for<boost::vertex_all_t> {
+    using type = view_property_map<entity_id, nothing>;
+};
+template <>
+struct property_map_for<boost::edge_name_t> {
+    using type = view_property_map<statement_edge, relation_name_of>;
+};
+template <>
+struct property_map_for<edge_relation_t> {
+    using type = view_property_map<statement_edge, relation_of_edge>;
+};
+template <>
+struct property_map_for<boost::edge_all_t> {
+    using type = view_property_map<statement_edge, nothing>;
+};
 
 } // namespace detail
 
@@ -135,8 +178,10 @@ concept statement_graph_property = requires { typename detail::property_map_for<
 template <statement_graph_property Tag, statement_graph G>
 [[nodiscard]] auto get(Tag, const G& g) {
     using map = typename detail::property_map_for<Tag>::type;
-    if constexpr (std::is_same_v<map, vertex_index_map>) return map();
-    else return map(detail::view_of(g));
+    if constexpr (std::is_same_v<map, vertex_index_map>)
+        return map();
+    else
+        return map(detail::view_of(g));
 }
 /// `get(boost::vertex_name, v, e)`, the same as `get(get(boost::vertex_name, v), e)`.
 template <statement_graph_property Tag, statement_graph G, class Key>
@@ -155,7 +200,8 @@ template <statement_graph G, detail::function_of_statement F>
 /// without: `weight_map(v, rating, 1.0)` after `g.state({s, rating, value, {}})`.
 template <statement_graph G>
 [[nodiscard]] auto weight_map(const G& g, relation_id qualifier, double otherwise) {
-    return view_property_map<statement_edge, detail::qualifier_of>(detail::view_of(g), {qualifier, otherwise});
+    return view_property_map<statement_edge, detail::qualifier_of>(detail::view_of(g),
+                                                                   {qualifier, otherwise});
 }
 // A map of a graph that is gone in the next moment is a mistake.
 template <statement_graph G, class... Arguments>

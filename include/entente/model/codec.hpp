@@ -27,10 +27,33 @@
 #include <entente/model/linkage.hpp>
 #include <entente/model/value.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace entente {
+
+namespace detail {
+
+enum class value_tag : std::uint8_t {
+    null = 0x00,
+    false_ = 0x01,
+    true_ = 0x02,
+    integer = 0x03,
+    real = 0x04,
+    text = 0x05,
+    text_in_language = 0x06,
+    list = 0x07,
+    map = 0x08,
+    date = 0x09,
+    local_time = 0x0a,
+    time = 0x0b,
+    local_date_time = 0x0c,
+    date_time = 0x0d,
+    duration = 0x0e,
+};
+
+} // namespace detail
 
 /// Appends the value's bytes. Linear.
 void encode(const value& v, std::string& out);

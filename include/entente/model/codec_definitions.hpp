@@ -16,24 +16,6 @@ namespace entente {
 
 namespace detail {
 
-enum class value_tag : std::uint8_t {
-    null = 0x00,
-    false_ = 0x01,
-    true_ = 0x02,
-    integer = 0x03,
-    real = 0x04,
-    text = 0x05,
-    text_in_language = 0x06,
-    list = 0x07,
-    map = 0x08,
-    date = 0x09,
-    local_time = 0x0a,
-    time = 0x0b,
-    local_date_time = 0x0c,
-    date_time = 0x0d,
-    duration = 0x0e,
-};
-
 inline constexpr std::uint64_t nan_bits = 0x7FF8'0000'0000'0000u;
 
 inline void put_local_date_time(byte_writer& out, const calendar::local_date_time& moment) {

@@ -46,7 +46,8 @@ public:
     explicit reference(reference_link link) { links_.push_back(std::move(link)); }
 
     /// The links, outermost first. Empty: nobody is named.
-    [[nodiscard]] const std::vector<reference_link>& links() const noexcept { return links_; }
+    [[nodiscard]] const std::vector<reference_link>& links() const& noexcept { return links_; }
+    [[nodiscard]] std::vector<reference_link> links() && noexcept { return std::move(links_); } // a loop over a temporary's keeps them
     [[nodiscard]] bool empty() const noexcept { return links_.empty(); }
 
     /// Each of these says something of the last link so far.

@@ -27,6 +27,10 @@ public:
         r = {};
         r.key.assign(key, pool);
     }
+    /// Makes room for so many more keys, so that `publish_key` can't fail.
+    void reserve_keys(std::size_t more, const text_pool& pool) {
+        keys_.reserve(more, [&](std::uint32_t i) { return hash_bytes(key(i, pool)); });
+    }
     /// Enters the key, from then on to be found.
     void publish_key(std::uint32_t e, const text_pool& pool) {
         const std::string_view own = key(e, pool);

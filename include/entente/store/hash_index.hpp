@@ -84,6 +84,12 @@ public:
         ++count_;
     }
 
+    /// Makes room for so many more, so that `insert` can't fail. Throws std::bad_alloc.
+    template <class HashOf>
+    void reserve(std::size_t more, HashOf hash_of) {
+        while (tables_.empty() || (count_ + more) * 8 > (tables_.back()->mask + 1) * 5) grow(hash_of);
+    }
+
     [[nodiscard]] std::size_t size() const noexcept { return count_; }
 
 private:

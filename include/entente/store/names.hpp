@@ -15,6 +15,12 @@ namespace entente {
 /// newer than they know of and pass over them.
 class name_index {
 public:
+    /// Makes room for statement `s` as one of at most `more` to be added, so that `add` can't fail. Throws std::bad_alloc.
+    void reserve(std::uint32_t s, std::size_t more, const text_pool& pool) {
+        (void)next_.writable(s);
+        (void)entries_.writable(entries_by_text_.size() + more - 1);
+        entries_by_text_.reserve(more, [&](std::uint32_t i) { return hash_bytes(pool[entries_[i].text]); });
+    }
     /// Adds statement `s`, whose object is the text at `place`. Expected O(1).
     void add(std::uint32_t s, text_ref place, const text_pool& pool) {
         const std::string_view text = pool[place];

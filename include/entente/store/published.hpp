@@ -62,6 +62,9 @@ public:
         }
     }
 
+    /// Makes room, so that the next `publish` can't fail. Throws std::bad_alloc.
+    void reserve() { (void)free_slot(); }
+
     /// Replaces the value for all who `hold` from now on. Values that nobody holds any more are destroyed here, at the latest by
     /// the next call. Throws std::bad_alloc, and then changes nothing.
     void publish(T value) {

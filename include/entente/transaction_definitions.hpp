@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The definitions of transaction.hpp. Included by it; not to be included alone.
+// The definitions of transaction.hpp; see linkage.hpp for who includes them.
 #pragma once
 
 #include <entente/model/utf8.hpp>
@@ -286,23 +286,26 @@ ENTENTE_INLINE void transaction::rollback() noexcept {
     std::exchange(state_, nullptr)->writer.unlock();
 }
 
-// Brings the entity table's copy of names and types up to date with the statements of this commit, which are published after it.
-ENTENTE_INLINE void transaction::update_entity_rows(std::uint32_t commit) {
-    auto& state = *state_;
-    if (pending_->renamed_or_retyped.empty()) return;
+// What the entity table is to repeat of the entities that this transaction renamed or retyped.
+ENTENTE_INLINE std::vector<transaction::entity_update> transaction::entity_updates() {
+    std::vector<entity_update> updates;
+    if (pending_->renamed_or_retyped.empty()) return updates;
     const entente::view own = view();
     for (const std::uint32_t e : pending_->renamed_or_retyped) {
         const std::string_view n = entente::name(own, entity_id(e));
-        const auto own_types = own.types(entity_id(e));
-        text_ref place;
+        entity_update update{e, {}, state_->type_sets.intern(own.types(entity_id(e)))};
         own.for_each_neighbour(direction::out, entity_to_value, e, builtin::name, [&](term t, statement_id) {
-            if (state.values.text(t.value()) == n) place = state.values.text_place(t.value());
+            if (state_->values.text(t.value()) == n) update.name = state_->values.text_place(t.value());
         });
-        const auto set = state.type_sets.intern(own_types);
-        state.entities.set_changed(e, commit); // first: who reads the new row must see that it changed
-        state.entities.set_name(e, place);
-        state.entities.set_types(e, set);
+        updates.push_back(update);
     }
+    return updates;
+}
+
+// Whether a statement's object is a name to be found by.
+ENTENTE_INLINE bool transaction::gives_name(std::uint32_t s) const {
+    const relation_id r = state_->columns.relation(s);
+    return (r == builtin::name || r == builtin::alias) && state_->values.text_place(state_->columns.object(s).value()).length() != 0;
 }
 
 ENTENTE_INLINE transaction_id transaction::commit() {
@@ -326,6 +329,7 @@ ENTENTE_INLINE transaction_id transaction::commit() {
     std::shared_ptr<const sealed_adjacency> sealed = state.current.current().sealed;
     constexpr std::uint32_t smallest_worth_sealing = 4096;
     const std::uint32_t unsealed = statement_end_ - sealed->statement_count();
+    std::vector<entity_update> updates;
     const bool seal = unsealed >= smallest_worth_sealing && unsealed >= sealed->statement_count();
     try {
         for (const std::uint32_t s : pending_->retracted) {
@@ -334,6 +338,12 @@ ENTENTE_INLINE transaction_id transaction::commit() {
         }
         for (const std::uint32_t e : removed) state.entities.reserve_change(e);
         for (const std::uint32_t e : pending_->renamed_or_retyped) state.entities.reserve_change(e);
+        updates = entity_updates();
+        state.entities.reserve_keys(entity_end_ - first_entity_, state.values.pool());
+        std::size_t names = 0;
+        for (std::uint32_t s = first_statement_; s < statement_end_; ++s)
+            if (gives_name(s)) state.names.reserve(s, ++names, state.values.pool());
+        state.current.reserve();
         (void)state.commits.writable(number);
         if (seal)
             sealed = std::make_shared<const sealed_adjacency>(sealed_adjacency::build(
@@ -348,13 +358,14 @@ ENTENTE_INLINE transaction_id transaction::commit() {
         throw;
     }
 
-    update_entity_rows(number);
+    for (const entity_update& u : updates) {
+        state.entities.set_changed(u.entity, number); // first: who reads the new row must see that it changed
+        state.entities.set_name(u.entity, u.name);
+        state.entities.set_types(u.entity, u.types);
+    }
     for (std::uint32_t e = first_entity_; e < entity_end_; ++e) state.entities.publish_key(e, state.values.pool());
     for (std::uint32_t s = first_statement_; s < statement_end_; ++s) {
-        const relation_id r = state.columns.relation(s);
-        if (r == builtin::name || r == builtin::alias)
-            if (const text_ref place = state.values.text_place(state.columns.object(s).value()); place.length() != 0)
-                state.names.add(s, place, state.values.pool());
+        if (gives_name(s)) state.names.add(s, state.values.text_place(state.columns.object(s).value()), state.values.pool());
         if (!seal) state.fresh.link(s, state.columns);
     }
     // Before the marks: a view of this commit must not take the statements before it for clean.

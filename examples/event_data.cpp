@@ -107,8 +107,8 @@ bool load_and_tell(entente::graph& g, const std::string& path) {
     std::cerr << file_name(path) << ": loaded in " << static_cast<int>(took.count()) << " ms\n";
 
     std::cout << file_name(path) << " (" << name(report.format) << "): " << report.rows << " rows, "
-              << report.events << " events, " << report.entities << " new entities, " << report.statements
-              << " statements, " << report.refused << " rows refused\n";
+              << plural(report.events, "event") << ", " << report.entities << " new entities, "
+              << report.statements << " statements, " << report.refused << " rows refused\n";
     for (const auto& row : report.refused_rows)
         std::cout << "  line " << row.line << " refused: " << row.reason << ": " << entente::quoted(row.text)
                   << '\n';
@@ -197,7 +197,7 @@ void show_busiest(const view& v, const std::vector<busy_pair>& pairs, std::size_
                 ++what[v.ontology()[v.columns().relation(s.value())].name];
         const auto most = std::max_element(what.begin(), what.end(),
                                            [](const auto& x, const auto& y) { return x.second < y.second; });
-        std::cout << "  " << name(v, a) << " and " << name(v, b) << ": " << events << " events, "
+        std::cout << "  " << name(v, a) << " and " << name(v, b) << ": " << plural(events, "event") << ", "
                   << most->second << " of them '" << most->first << "'\n";
     }
     say_rest(pairs.size(), top);

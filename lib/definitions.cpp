@@ -4,7 +4,7 @@
 #include <entente/model/codec_definitions.hpp>
 #include <entente/ontology_definitions.hpp>
 #include <entente/query/match_plan_definitions.hpp>
-#include <entente/query/matcher_inline.hpp>
+#include <entente/query/matcher_definitions.hpp>
 #include <entente/store/adjacency_definitions.hpp>
 #include <entente/store/time_index_definitions.hpp>
 #include <entente/transaction_definitions.hpp>

@@ -23,7 +23,7 @@ graph load(const std::string& path, file_system& files) {
         in.require_end();
         return loaded;
     } catch (const error& e) {
-        std::string place = "file " + entente::quoted(path);
+        std::string place = file_place(path);
         if (!e.place().empty()) place.append(", ").append(e.place());
         throw error(e.kind(), std::string(e.message()), std::move(place), std::string(e.remedy()));
     }

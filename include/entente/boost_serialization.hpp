@@ -293,7 +293,7 @@ void load_archive(Object& object, const std::string& path, file_system& files = 
     std::string bytes = read_container(files, path, detail::kind_of_archive<Archive>::kind);
     const auto refuse = [&](error_kind kind, std::string_view message, std::string_view place,
                             std::string_view remedy) {
-        std::string where = "file " + entente::quoted(path);
+        std::string where = file_place(path);
         if (!place.empty()) where.append(", ").append(place);
         throw error(kind, std::string(message), std::move(where), std::string(remedy));
     };

@@ -15,7 +15,7 @@ std::optional<Id> ontology::find(const name_map<Id>& ids, std::string_view name)
 ENTENTE_INLINE void ontology::require_name(std::string_view name) {
     if (name.empty()) throw error(error_kind::invalid_argument, "a type or relation needs a name", {}, "give it one");
     if (const auto at = first_invalid_utf8(name))
-        throw error(error_kind::invalid_argument, "the name " + quoted(name) + " of a type or relation is not UTF-8",
+        throw error(error_kind::invalid_argument, "the name " + entente::quoted(name) + " of a type or relation is not UTF-8",
                     "byte " + std::to_string(*at));
 }
 

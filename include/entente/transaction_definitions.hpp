@@ -36,7 +36,7 @@ ENTENTE_INLINE entity_id transaction::add_entity(std::string_view key, std::span
         throw error(error_kind::not_unique, "the key '" + std::string(key) + "' is taken" + (is_there(*taken) ? "" : " by an entity that was removed"),
                     {}, is_there(*taken) ? "use find(key) to get the entity that has it" : "use another key");
     if (const auto at = first_invalid_utf8(key))
-        throw error(error_kind::invalid_argument, "the key " + quoted(key) + " is not UTF-8", "byte " + std::to_string(*at));
+        throw error(error_kind::invalid_argument, "the key " + entente::quoted(key) + " is not UTF-8", "byte " + std::to_string(*at));
     if (entity_end_ == 0xFFFF'FFFEu) throw error(error_kind::limit, "a graph holds at most 4294967294 entities");
     for (const auto t : types) (void)type(t);
     const std::uint32_t e = entity_end_;
@@ -94,7 +94,7 @@ ENTENTE_INLINE reference_id transaction::intern(const reference& r) {
                 throw error(error_kind::invalid_argument, "the reference names entity " + std::to_string(e.value()) +
                                                               ", which is not in the graph, or was removed from it");
         if (const auto at = first_invalid_utf8(link.words))
-            throw error(error_kind::invalid_argument, "the words " + quoted(link.words) + " of a reference are not UTF-8",
+            throw error(error_kind::invalid_argument, "the words " + entente::quoted(link.words) + " of a reference are not UTF-8",
                         "byte " + std::to_string(*at));
     }
     return state_->references.intern(r, state_->values);
@@ -186,7 +186,7 @@ ENTENTE_INLINE void transaction::check_kinds(const statement_row& row, bool befo
     if (state_->values.kind(row.object.value()) != value_kind::text)
         throw error(error_kind::type_mismatch, "the object of " + r.name + " must be a text");
     if (row.relation == builtin::instance_of && !ontology().find_type(state_->values.text(row.object.value())))
-        throw error(error_kind::unknown_name, "the type " + quoted(state_->values.text(row.object.value())) + " is not known", {},
+        throw error(error_kind::unknown_name, "the type " + entente::quoted(state_->values.text(row.object.value())) + " is not known", {},
                     "make it known first: add_type(entity, name) or type(name)");
 }
 

@@ -196,7 +196,8 @@ std::string read_event_row(std::string_view line, event_format format, event_row
     const std::size_t wanted = format == event_format::plain ? plain_columns : icews_columns;
     const std::size_t count = split(line, std::span(parts).first(wanted));
     if (count != wanted)
-        return "there are " + std::to_string(count) + " columns instead of " + std::to_string(wanted);
+        return "the line has " + std::to_string(count) + (count == 1 ? " column" : " columns") +
+               " instead of " + std::to_string(wanted);
     if (format == event_format::plain) return read_plain(std::span(parts).first(wanted), row);
     return read_icews(parts, row);
 }

@@ -28,8 +28,8 @@ struct header {
 
 [[noreturn]] void refuse(error_kind kind, std::string message, const std::string& name, std::uint64_t offset,
                          std::string remedy) {
-    throw error(kind, std::move(message),
-                "file " + entente::quoted(name) + ", offset " + std::to_string(offset), std::move(remedy));
+    throw error(kind, std::move(message), file_place(name) + ", offset " + std::to_string(offset),
+                std::move(remedy));
 }
 
 constexpr std::string_view other_copy = "use another copy";

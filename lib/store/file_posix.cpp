@@ -26,7 +26,7 @@ namespace {
     if (code == EACCES || code == EPERM || code == EROFS) remedy = "check the permissions";
     if (code == ENOSPC || code == EDQUOT) remedy = "make room on the disk";
     throw error(error_kind::io, "can't " + attempt + ": " + std::generic_category().message(code),
-                "file " + entente::quoted(path), std::move(remedy));
+                file_place(path), std::move(remedy));
 }
 
 // Calls until no signal interrupts, and refuses what fails.
@@ -65,8 +65,7 @@ public:
         struct stat status {};
         if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode)) return file;
         ::close(file);
-        throw error(error_kind::io, "is not a regular file", "file " + entente::quoted(path),
-                    "give the path of a file");
+        throw error(error_kind::io, "is not a regular file", file_place(path), "give the path of a file");
     }
 
     bool create(const std::string& path, const std::string& like, handle& file) override {
@@ -150,6 +149,12 @@ void try_to(Call call) noexcept {
 
 } // namespace
 
+std::string file_place(std::string_view path) {
+    std::string place = "file \"";
+    for (const char c : path) place += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
+    return place += '"';
+}
+
 file_system& file_system::native() {
     static posix_files files;
     return files;
@@ -174,8 +179,7 @@ input_file::~input_file() {
 std::string input_file::read(std::uint64_t count) {
     const std::uint64_t wanted = std::min(count, size_ - position_);
     if (wanted > std::string().max_size())
-        throw error(error_kind::limit, "is larger than this machine's memory can be",
-                    "file " + entente::quoted(path_));
+        throw error(error_kind::limit, "is larger than this machine's memory can be", file_place(path_));
     std::string bytes(static_cast<std::size_t>(wanted), '\0');
     std::size_t done = 0;
     while (done < bytes.size()) {
@@ -199,7 +203,7 @@ void replace_file(file_system& files, const std::string& path, std::span<const s
         if (files.create(fresh, target, file)) break;
         if (tries == most_leftovers)
             throw error(error_kind::io, "too many new files were left behind by programs that were killed",
-                        "file " + entente::quoted(fresh), "delete them");
+                        file_place(fresh), "delete them");
     }
     bool open = true;
     try {
@@ -217,7 +221,7 @@ void replace_file(file_system& files, const std::string& path, std::span<const s
     try {
         files.flush_folder(target);
     } catch (const error& e) {
-        throw error(e.kind(), std::string(e.message()), "file " + entente::quoted(target),
+        throw error(e.kind(), std::string(e.message()), file_place(target),
                     "the new file stands there, but a power failure may bring the old one back: save again");
     }
 }

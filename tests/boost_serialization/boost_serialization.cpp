@@ -300,9 +300,8 @@ TEST_CASE("numbers that make no graph are refused as damage") {
             } catch (const entente::error& e) {
                 ++refused;
                 CHECK(e.kind() == entente::error_kind::damaged);
-            } catch (
-                const boost::archive::archive_exception&) { // a count was wrong: a text stands where a number was expected
-                ++refused;
+            } catch (const boost::archive::archive_exception&) {
+                ++refused; // a count was wrong: a text stands where a number was expected
             }
         }
     CHECK(refused > 300);

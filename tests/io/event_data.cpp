@@ -307,7 +307,7 @@ TEST_CASE("rows that would mean something else to the graph are refused, and the
         CHECK(import_text(g, plain_names + "\n2014-03-01\tJapan\tcountry\tChina\n").refused == 0);
     }
     SUBCASE("what is no row at all") {
-        CHECK(reason(g, "2014-03-01\tJapan\tConsult") == "there are 3 columns instead of 4");
+        CHECK(reason(g, "2014-03-01\tJapan\tConsult") == "the line has 3 columns instead of 4");
         graph second;
         CHECK(reason(second, "") == "the line is empty");
     }

@@ -97,13 +97,13 @@ TEST_CASE("what may be missing in a line of ICEWS is missing, be it empty or NA"
 
 TEST_CASE("a line with another number of columns is refused, and both numbers are named") {
     CHECK(plain_fault("") == "the line is empty");
-    CHECK(plain_fault("2014-01-01\ta\tb") == "there are 3 columns instead of 4");
-    CHECK(plain_fault("2014-01-01\ta\tb\tc\t") == "there are 5 columns instead of 4");
-    CHECK(plain_fault("2014-01-01 a b c") == "there are 1 columns instead of 4");
-    CHECK(plain_fault(std::string(1000, '\t')) == "there are 1001 columns instead of 4");
-    CHECK(fault(icews_line + "\t", event_format::icews) == "there are 21 columns instead of 20");
+    CHECK(plain_fault("2014-01-01\ta\tb") == "the line has 3 columns instead of 4");
+    CHECK(plain_fault("2014-01-01\ta\tb\tc\t") == "the line has 5 columns instead of 4");
+    CHECK(plain_fault("2014-01-01 a b c") == "the line has 1 column instead of 4");
+    CHECK(plain_fault(std::string(1000, '\t')) == "the line has 1001 columns instead of 4");
+    CHECK(fault(icews_line + "\t", event_format::icews) == "the line has 21 columns instead of 20");
     CHECK(fault(icews_line.substr(0, icews_line.rfind('\t')), event_format::icews) ==
-          "there are 19 columns instead of 20");
+          "the line has 19 columns instead of 20");
 }
 
 TEST_CASE("a date is a day of the calendar, written YYYY-MM-DD") {

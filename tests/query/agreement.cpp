@@ -106,7 +106,7 @@ TEST_CASE("agreements are the groups that comparing every two statements makes")
         for (std::size_t i = 0; i < all.size(); ++i) expected_groups[group[i]].push_back(all[i].id);
         std::set<ids> expected, found;
         for (const auto& [first, members] : expected_groups) expected.insert(members);
-        for (const agreement& a : agreements(v, {.least_sources = 0, .least_origins = 0})) {
+        for (const claim& a : agreements(v, {.least_sources = 0, .least_origins = 0})) {
             found.insert(a.statements);
             larger += a.statements.size() > 1;
         }

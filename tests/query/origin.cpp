@@ -66,6 +66,15 @@ TEST_CASE("lineage is followed from articles and from outlets, by reprints befor
     CHECK(n.origin_of(s) == n.kyodo);
 }
 
+TEST_CASE("an article that cites two agencies is an origin itself, unless the reference says which") {
+    newsroom n;
+    const entity_id article = n.g.add_entity("article");
+    n.g.state(cites(article, n.yonhap));
+    n.g.state(cites(article, n.kyodo));
+    CHECK(n.origin_of(n.state(reported_by(n.vietnam).in(article))) == n.vietnam);
+    CHECK(n.origin_of(n.state(reported_by(n.vietnam).in(article).citing(reported_by(n.kyodo)))) == n.kyodo);
+}
+
 TEST_CASE("a lineage that runs in a circle has an origin, the same from everywhere in it") {
     newsroom n;
     n.g.state(cites(n.yonhap, n.kyodo));

@@ -124,6 +124,9 @@ TEST_CASE("what the system refuses is told with the path") {
     CHECK(refusal([&] { entente::input_file(files, folder.path("absent")); }).kind() == error_kind::io);
     CHECK(refusal([&] { entente::input_file(files, folder.path("")); }).message().find("regular") !=
           std::string_view::npos);
+    const std::string long_path = folder.path(std::string(300, 'x'));
+    CHECK(refusal([&] { entente::input_file(files, long_path); }).place() == "file \"" + long_path + '"');
+    CHECK(entente::file_place("two\nlines") == "file \"two?lines\"");
     std::filesystem::create_directory(folder.path("folder"));
     CHECK(refusal([&] { replace(files, folder.path("folder"), "x"); }).kind() == error_kind::io);
     CHECK(folder.names() == std::vector<std::string>{"folder"});

@@ -49,7 +49,7 @@ enum class event_details : std::uint8_t {
 };
 
 struct event_import_options {
-    /// Called now and then while the file is read (about once per 64 KiB of it) and once at the end. It may throw: the import then ends as by
+    /// Called now and then while the file is read (about once per 64 KiB of text) and once at the end. It may throw: the import then ends as by
     /// any exception.
     std::function<void(const event_progress&)> progress{};
     event_details details = event_details::all;

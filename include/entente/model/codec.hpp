@@ -61,10 +61,10 @@ void encode(const value& v, std::string& out);
 /// Reads one value and leaves the reader behind it, so that values may stand one after another. The bytes can
 /// be anything: what encode does not write is an error of kind damaged with its offset. Takes memory in
 /// proportion to the bytes, at most some 60 bytes each. Linear.
-[[nodiscard]] value decode(byte_reader& in);
+value decode(byte_reader& in);
 
 /// As above, for bytes that hold one value and nothing behind it.
-[[nodiscard]] value decode(std::string_view bytes);
+value decode(std::string_view bytes);
 
 } // namespace entente
 

@@ -296,7 +296,7 @@ private:
 
 // "column 6 of "2024-13-01"": columns count bytes from 1.
 [[nodiscard]] inline std::string column_of(std::size_t at, std::string_view whole) {
-    return "column " + std::to_string(at + 1) + " of " + quoted(whole);
+    return "column " + std::to_string(at + 1) + " of " + entente::quoted(whole);
 }
 
 [[nodiscard]] inline std::string message_for(const date_scan& scan) {

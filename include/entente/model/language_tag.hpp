@@ -38,7 +38,7 @@ constexpr bool is_language_tag(std::string_view tag) noexcept {
 /// `en-US`, `zh-hant` is `zh-Hant`. Throws an error of kind invalid_argument if it isn't made as a tag is.
 inline std::string canonical_language_tag(std::string_view tag) {
     if (!is_language_tag(tag)) {
-        throw error(error_kind::invalid_argument, quoted(tag) + " is not a language tag", "",
+        throw error(error_kind::invalid_argument, entente::quoted(tag) + " is not a language tag", "",
                     "give a tag as of BCP 47, such as ja or zh-Hant");
     }
     std::string canonical(tag);

@@ -261,7 +261,7 @@ inline value_map::value_map(std::vector<entry> entries) : entries_(std::move(ent
     const auto twice = std::adjacent_find(entries_.begin(), entries_.end(),
                                           [](const entry& a, const entry& b) { return a.key == b.key; });
     if (twice != entries_.end()) {
-        throw error(error_kind::not_unique, "the map has two values for " + quoted(twice->key));
+        throw error(error_kind::not_unique, "the map has two values for " + entente::quoted(twice->key));
     }
 }
 

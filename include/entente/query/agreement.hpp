@@ -19,7 +19,7 @@ namespace entente {
 /// Statements that say the same: subject, relation and object are one (a relation and its inverse, and a symmetric one either way round,
 /// say the same), so is the modality, and their valid times touch: each shares a day with another that came before it, as far as one
 /// knows. Statements without a valid time agree only with each other.
-struct agreement {
+struct claim {
     term subject;
     relation_id relation; ///< of a relation and its inverse the one declared first
     term object;
@@ -61,7 +61,7 @@ struct content {
     return k;
 }
 
-/// Calls `visit(agreement, finder)` for each group of believed statements that say the same, in order of content.
+/// Calls `visit(claim, finder)` for each group of believed statements that say the same, in order of content.
 template <class Visit>
 void for_each_agreement(const view& v, relation_id relation, Visit visit) {
     std::vector<content> contents;
@@ -74,7 +74,7 @@ void for_each_agreement(const view& v, relation_id relation, Visit visit) {
     origin_finder finder(v);
     for (std::size_t i = 0; i < contents.size();) {
         const content& first = contents[i];
-        agreement group{first.subject, first.relation, first.object, first.said_as, first.days.from, first.days.until, {}, {}, {}};
+        claim group{first.subject, first.relation, first.object, first.said_as, first.days.from, first.days.until, {}, {}, {}};
         for (; i < contents.size() && contents[i].what() == first.what() && contents[i].days.from < group.until; ++i) {
             group.until = std::max(group.until, contents[i].days.until);
             group.statements.emplace_back(contents[i].statement);
@@ -94,7 +94,7 @@ void for_each_agreement(const view& v, relation_id relation, Visit visit) {
     return {};
 }
 
-inline void name_sources(const view& v, agreement& group, origin_finder& finder) {
+inline void name_sources(const view& v, claim& group, origin_finder& finder) {
     const auto add = [](std::vector<entity_id>& to, entity_id e) {
         if (!e.is_none()) to.push_back(e);
     };
@@ -118,9 +118,9 @@ struct agreement_options {
 };
 
 /// What several sources say alike, in order of relation, subject, object and time. O(n log n) in the statements of the view.
-[[nodiscard]] inline std::vector<agreement> agreements(const view& v, const agreement_options& options = {}) {
-    std::vector<agreement> found;
-    detail::for_each_agreement(v, options.relation, [&](agreement& group, origin_finder& finder) {
+[[nodiscard]] inline std::vector<claim> agreements(const view& v, const agreement_options& options = {}) {
+    std::vector<claim> found;
+    detail::for_each_agreement(v, options.relation, [&](claim& group, origin_finder& finder) {
         if (group.statements.size() < std::max(options.least_sources, options.least_origins)) return;
         detail::name_sources(v, group, finder);
         if (group.sources.size() >= options.least_sources && group.origins.size() >= options.least_origins) found.push_back(std::move(group));
@@ -130,10 +130,10 @@ struct agreement_options {
 
 /// What rests on one source alone: every believed statement that says it has the source somewhere in its reference, or began with it.
 /// A statement without any reference rests on none. In order of relation, subject, object and time. O(n log n).
-[[nodiscard]] inline std::vector<agreement> supported_only_by(const view& v, entity_id source) {
+[[nodiscard]] inline std::vector<claim> supported_only_by(const view& v, entity_id source) {
     const entity_id wanted = v.canonical(source);
-    std::vector<agreement> found;
-    detail::for_each_agreement(v, relation_id::none(), [&](agreement& group, origin_finder& finder) {
+    std::vector<claim> found;
+    detail::for_each_agreement(v, relation_id::none(), [&](claim& group, origin_finder& finder) {
         const auto rests_on_it = [&](statement_id s) {
             const reference_table& references = v.state().references;
             for (reference_id at = v.columns().reference(s.value()); !at.is_none(); at = references.cited(at))

@@ -158,5 +158,5 @@ private:
 } // namespace entente
 
 #if !defined(ENTENTE_COMPILED)
-#include <entente/query/matcher_inline.hpp>
+#include <entente/query/matcher_definitions.hpp>
 #endif

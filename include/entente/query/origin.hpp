@@ -17,8 +17,8 @@ namespace entente {
 /// The origin of a reference is the outlet of the last link that names an outlet or an article: "Vietnam+, citing Yonhap, citing Kim" began
 /// with Yonhap. From there, believed statements of lineage lead on: what the article is a `reprint_of` or, failing that, `cites`, then
 /// what the outlet is or does. An article that nobody names the outlet of is an origin itself; so is the last speaker, or the last occasion,
-/// where no link names an outlet or article. Where a lineage forks the entity with the lowest id is followed; in one that runs in a
-/// circle the lowest of the circle is the origin.
+/// where no link names an outlet or article. Who cites several is an origin: which of them a statement came from is for its reference to
+/// say. Of several reprints the one with the lowest id is followed; in a lineage that runs in a circle the lowest of the circle is the origin.
 class origin_finder {
 public:
     explicit origin_finder(view v) : view_(std::move(v)) {}
@@ -46,14 +46,18 @@ public:
 
 private:
     [[nodiscard]] entity_id source_of(entity_id e) const {
-        for (const relation_id relation : {builtin::reprint_of, builtin::cites}) {
+        const auto lowest_by = [&](relation_id relation, bool only_if_one) {
             entity_id lowest; // none() is the highest id
+            bool several = false;
             view_.for_each_neighbour(direction::out, entity_to_entity, e.value(), relation, [&](term t, statement_id) {
-                if (t.entity() != e) lowest = std::min(lowest, t.entity());
+                if (t.entity() == e) return;
+                several = several || (!lowest.is_none() && lowest != t.entity());
+                lowest = std::min(lowest, t.entity());
             });
-            if (!lowest.is_none()) return lowest;
-        }
-        return {};
+            return only_if_one && several ? entity_id() : lowest;
+        };
+        const entity_id repeated = lowest_by(builtin::reprint_of, false);
+        return repeated.is_none() ? lowest_by(builtin::cites, true) : repeated;
     }
 
     [[nodiscard]] entity_id find(reference_id r) {

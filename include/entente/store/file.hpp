@@ -11,6 +11,9 @@
 
 namespace entente {
 
+/// A file as the place of an error: `file "path"`, the path whole, on one line.
+[[nodiscard]] std::string file_place(std::string_view path);
+
 /// The calls of the operating system, one function each; tests put something between. All throw error(io) that names the path, what was
 /// tried and what the system said, and are tried again where a signal interrupts them.
 ///

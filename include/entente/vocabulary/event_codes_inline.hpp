@@ -86,7 +86,7 @@ inline std::optional<double> number_in(const std::string& field, std::size_t lin
     double number = 0;
     const auto [end, fault] = std::from_chars(field.data(), field.data() + field.size(), number);
     if (fault != std::errc() || end != field.data() + field.size())
-        throw error(error_kind::syntax, quoted(field) + " is no number", "line " + std::to_string(line));
+        throw error(error_kind::syntax, entente::quoted(field) + " is no number", "line " + std::to_string(line));
     return number;
 }
 
@@ -96,12 +96,12 @@ inline code_table::code_table(std::vector<event_code> codes) : codes_(std::move(
     for (std::size_t i = 0; i < codes_.size(); ++i) {
         const event_code& c = codes_[i];
         if (!is_code(c.code))
-            throw error(error_kind::invalid_argument, quoted(c.code) + " is no CAMEO code", {},
+            throw error(error_kind::invalid_argument, entente::quoted(c.code) + " is no CAMEO code", {},
                         "codes have two to four digits and begin with 01 to 20");
         if (!by_name_.try_emplace(c.code, i).second)
             throw error(error_kind::not_unique, "the code " + c.code + " is given twice");
         if (!c.label.empty() && !by_name_.try_emplace(c.label, i).second)
-            throw error(error_kind::not_unique, "the label " + quoted(c.label) + " is given twice",
+            throw error(error_kind::not_unique, "the label " + entente::quoted(c.label) + " is given twice",
                         "code " + c.code);
     }
 }
@@ -128,7 +128,7 @@ inline code_table code_table::parse(std::string_view csv) {
                         "line " + std::to_string(record->line));
         event_code c{record->fields[*code], record->fields[*label], {}, {}};
         if (!is_code(c.code))
-            throw error(error_kind::syntax, quoted(c.code) + " is no CAMEO code",
+            throw error(error_kind::syntax, entente::quoted(c.code) + " is no CAMEO code",
                         "line " + std::to_string(record->line));
         if (goldstein) c.goldstein = detail::number_in(record->fields[*goldstein], record->line);
         if (description && record->fields[*description] != "NA") c.description = record->fields[*description];

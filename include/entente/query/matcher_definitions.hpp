@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The definitions of matcher.hpp. Included by it; not to be included alone.
+// The definitions of matcher.hpp; see linkage.hpp for who includes them.
 #pragma once
 
 #include <entente/query/matcher.hpp>

@@ -29,7 +29,10 @@ namespace {
 class context {
 public:
     explicit context(const settings& asked)
-        : asked_(asked), parameters_(read_parameters(asked.data)), keys_(read_keys(asked.data)), codes_(read_relation_codes(asked.data)) {}
+        : asked_(asked),
+          parameters_(read_parameters(asked.data)),
+          keys_(read_keys(asked.data)),
+          codes_(read_relation_codes(asked.data)) {}
 
     const settings& asked() const noexcept { return asked_; }
     const parameters& params() const noexcept { return parameters_; }
@@ -43,7 +46,9 @@ public:
         if (!graph_) graph_.emplace(import_tables(asked_.data));
         return *graph_;
     }
-    relation_id relation(std::uint32_t number) { return data().now().ontology().find_relation(codes_.at(number)).value(); }
+    relation_id relation(std::uint32_t number) {
+        return data().now().ontology().find_relation(codes_.at(number)).value();
+    }
 
 private:
     settings asked_;
@@ -53,8 +58,12 @@ private:
     std::optional<graph> graph_;
 };
 
-outcome answer(std::uint64_t first, std::uint64_t second, std::size_t units) { return {.check = check_pair(first, second), .units = units}; }
-outcome answer(std::uint64_t sum, std::size_t units) { return {.check = std::to_string(sum), .units = units}; }
+outcome answer(std::uint64_t first, std::uint64_t second, std::size_t units) {
+    return {.check = check_pair(first, second), .units = units};
+}
+outcome answer(std::uint64_t sum, std::size_t units) {
+    return {.check = std::to_string(sum), .units = units};
+}
 
 void offer_storage(suite& all, context& shared) {
     all.add(
@@ -68,7 +77,8 @@ void offer_storage(suite& all, context& shared) {
             };
         },
         repetition::once);
-    for (const char* durable : {"load", "reopen", "insert1", "insert1000"}) all.skip(durable, "the graph is in memory: nothing durable to measure");
+    for (const char* durable : {"load", "reopen", "insert1", "insert1000"})
+        all.skip(durable, "the graph is in memory: nothing durable to measure");
 }
 
 void offer_neighbourhoods(suite& all, context& shared) {
@@ -85,14 +95,16 @@ void offer_neighbourhoods(suite& all, context& shared) {
     });
     all.add("onehop", [&shared] {
         std::vector<std::pair<std::string, relation_id>> questions;
-        for (const auto& [subject, relation] : shared.params().onehop) questions.emplace_back(shared.key(subject), shared.relation(relation));
+        for (const auto& [subject, relation] : shared.params().onehop)
+            questions.emplace_back(shared.key(subject), shared.relation(relation));
         return [v = shared.data().now(), questions] {
             std::uint64_t rows = 0, ids = 0;
             for (const auto& [key, relation] : questions)
-                v.for_each_neighbour(direction::out, entity_to_entity, v.find(key)->value(), relation, [&](term object, statement_id) {
-                    ++rows;
-                    ids += object.raw();
-                });
+                v.for_each_neighbour(direction::out, entity_to_entity, v.find(key)->value(), relation,
+                                     [&](term object, statement_id) {
+                                         ++rows;
+                                         ids += object.raw();
+                                     });
             return answer(rows, ids, questions.size());
         };
     });
@@ -112,7 +124,8 @@ void offer_neighbourhoods(suite& all, context& shared) {
     });
     all.add("shortest", [&shared] {
         std::vector<std::pair<std::string, std::string>> pairs;
-        for (const auto& [from, to] : shared.params().pairs) pairs.emplace_back(shared.key(from), shared.key(to));
+        for (const auto& [from, to] : shared.params().pairs)
+            pairs.emplace_back(shared.key(from), shared.key(to));
         return [v = shared.data().now(), pairs] {
             std::uint64_t reached = 0, hops = 0;
             for (const auto& [from, to] : pairs)
@@ -127,7 +140,8 @@ void offer_neighbourhoods(suite& all, context& shared) {
 
 void offer_scans_and_joins(suite& all, context& shared) {
     all.add("triangles", [&shared] {
-        return [v = shared.data().now(), r = named_relation(shared.data().now().ontology()[shared.relation(triangle_relation)].name)] {
+        return [v = shared.data().now(),
+                r = named_relation(shared.data().now().ontology()[shared.relation(triangle_relation)].name)] {
             const auto a = var();
             const auto b = var();
             const auto c = var();
@@ -157,7 +171,8 @@ void offer_scans_and_joins(suite& all, context& shared) {
         };
     });
     all.add("groupby", [&shared] {
-        std::vector<std::uint32_t> number(shared.data().now().ontology().relation_count()); // in predicates.csv, by relation
+        std::vector<std::uint32_t> number(
+            shared.data().now().ontology().relation_count()); // in predicates.csv, by relation
         for (std::uint32_t i = 0; i < shared.params().relations; ++i) number[shared.relation(i).value()] = i;
         return [v = shared.data().now(), number] {
             std::vector<group_count> groups;
@@ -168,7 +183,8 @@ void offer_scans_and_joins(suite& all, context& shared) {
     });
     all.add("pagerank", [&shared] {
         return [v = shared.data().now(), threads = shared.asked().thread_count()] {
-            return outcome{.check = check_top_five(pagerank(v, {.iterations = 20, .damping = 0.85, .threads = threads}))};
+            return outcome{.check = check_top_five(
+                               pagerank(v, {.iterations = 20, .damping = 0.85, .threads = threads}))};
         };
     });
 }
@@ -179,8 +195,10 @@ void offer_scans_and_joins(suite& all, context& shared) {
 int main(int count, char** words) {
     using namespace entente::bench;
     try {
-        const settings asked = parse_settings(std::span<const char* const>(words, static_cast<std::size_t>(count)));
-        if (asked.interface != api::typed) throw std::invalid_argument("there is no query text yet: --api typed only");
+        const settings asked =
+            parse_settings(std::span<const char* const>(words, static_cast<std::size_t>(count)));
+        if (asked.interface != api::typed)
+            throw std::invalid_argument("there is no query text yet: --api typed only");
         context shared(asked);
         suite all;
         offer_storage(all, shared);

@@ -9,12 +9,24 @@
 
 namespace entente::bench {
 
-struct actor : type<actor, "Actor"> { using type::type; };
-struct nation : type<nation, "Nation", actor> { using type::type; };
-struct agency : type<agency, "Agency", actor> { using type::type; };
-struct leader : type<leader, "Leader", actor> { using type::type; };
-struct organization : type<organization, "Organization", actor> { using type::type; };
-struct agreement : type<agreement, "Agreement", actor> { using type::type; };
+struct actor : type<actor, "Actor"> {
+    using type::type;
+};
+struct nation : type<nation, "Nation", actor> {
+    using type::type;
+};
+struct agency : type<agency, "Agency", actor> {
+    using type::type;
+};
+struct leader : type<leader, "Leader", actor> {
+    using type::type;
+};
+struct organization : type<organization, "Organization", actor> {
+    using type::type;
+};
+struct agreement : type<agreement, "Agreement", actor> {
+    using type::type;
+};
 
 inline constexpr relation<"LEADS", leader, nation> leads{};
 

@@ -222,8 +222,8 @@ void show_contact(const view& v, entity_id a, entity_id b) {
 }
 //]
 
-//[reports
 void show_agreements(const view& v, std::size_t top) {
+    //[reports
     auto told = agreements(v, {.relation = entente::relation_id::none(), .least_sources = 2});
     //]
     std::cout << "\nWhich events does more than one publisher report? " << told.size() << '\n';

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything that the headers only declare to programs that link the library.
+// Everything of floors 0 to 2 that the headers only declare to programs that link the library.
 #include <entente/graph_definitions.hpp>
 #include <entente/model/codec_definitions.hpp>
 #include <entente/ontology_definitions.hpp>
-#include <entente/query/match_plan_definitions.hpp>
-#include <entente/query/matcher_definitions.hpp>
 #include <entente/store/adjacency_definitions.hpp>
 #include <entente/store/time_index_definitions.hpp>
 #include <entente/transaction_definitions.hpp>

@@ -22,7 +22,9 @@ public:
     [[nodiscard]] static constexpr modalities all() noexcept {
         return modalities(modality::asserted) | modality::planned | modality::possible | modality::denied;
     }
-    [[nodiscard]] constexpr bool contain(modality m) const noexcept { return (bits_ >> static_cast<unsigned>(m) & 1u) != 0; }
+    [[nodiscard]] constexpr bool contain(modality m) const noexcept {
+        return (bits_ >> static_cast<unsigned>(m) & 1u) != 0;
+    }
     friend constexpr modalities operator|(modalities a, modalities b) noexcept {
         a.bits_ |= b.bits_;
         return a;
@@ -32,14 +34,18 @@ public:
 private:
     std::uint32_t bits_ = 0;
 };
-[[nodiscard]] constexpr modalities operator|(modality a, modality b) noexcept { return modalities(a) | modalities(b); }
+[[nodiscard]] constexpr modalities operator|(modality a, modality b) noexcept {
+    return modalities(a) | modalities(b);
+}
 
 } // namespace entente
 
 namespace entente::detail {
 
 /// All days that an interval may mean, exactly: who asks about `2024-09` asks about the whole of September.
-[[nodiscard]] inline interval all_days_of(const interval& i) { return i.is_always() ? i : interval::days(i.from(), i.until()); }
+[[nodiscard]] inline interval all_days_of(const interval& i) {
+    return i.is_always() ? i : interval::days(i.from(), i.until());
+}
 
 /// A condition on valid time: to hold throughout some days (`valid_at`), or on at least one of them (`valid_during`).
 struct time_condition {
@@ -52,11 +58,13 @@ struct time_condition {
 
     /// Whether a statement with exact days meets it.
     [[nodiscard]] bool met_by(day from, day until) const noexcept {
-        return asked == mode::throughout && !possibly ? from <= first && end <= until : from < end && first < until;
+        return asked == mode::throughout && !possibly ? from <= first && end <= until
+                                                      : from < end && first < until;
     }
     /// Whether a statement with any valid time meets it.
     [[nodiscard]] bool met_by(const interval& valid) const {
-        const truth answer = asked == mode::throughout && !possibly ? valid.contains(when) : valid.overlaps(when);
+        const truth answer =
+            asked == mode::throughout && !possibly ? valid.contains(when) : valid.overlaps(when);
         return answer == truth::yes || (possibly && answer == truth::possibly);
     }
 };
@@ -78,10 +86,11 @@ struct belief {
     bool possibly = false; // what `time` has or, while there is none, will have
     modalities believed = modality::asserted;
     rank lowest_rank = rank::normal;
-    float lowest_confidence = 0; // a statement without confidence passes
+    float lowest_confidence = 0;             // a statement without confidence passes
     std::vector<entity_id> according_to;     // any of these; empty: whoever
     std::vector<entity_id> not_according_to; // none of these
-    std::shared_ptr<const std::vector<bool>> references; // by reference slot: whether its statements are believed; null: all are
+    std::shared_ptr<const std::vector<bool>>
+        references; // by reference slot: whether its statements are believed; null: all are
     bool merging = false;
     std::shared_ptr<const identity_classes> identities; // null: each is itself. Follows from all the others
 };

@@ -77,28 +77,43 @@ struct value_term {
     using meaning = Meaning;
     static constexpr bool known = true, is_variable = false, is_late = false;
 };
-template <> struct expression_term<std::string> : value_term<std::string> {};
-template <> struct expression_term<std::string_view> : value_term<std::string> {};
-template <> struct expression_term<const char*> : value_term<std::string> {};
-template <> struct expression_term<char*> : value_term<std::string> {};
-template <> struct expression_term<bool> : value_term<bool> {};
-template <> struct expression_term<calendar::date> : value_term<calendar::date> {};
-template <> struct expression_term<value> : value_term<value> {};
+template <>
+struct expression_term<std::string> : value_term<std::string> {};
+template <>
+struct expression_term<std::string_view> : value_term<std::string> {};
+template <>
+struct expression_term<const char*> : value_term<std::string> {};
+template <>
+struct expression_term<char*> : value_term<std::string> {};
+template <>
+struct expression_term<bool> : value_term<bool> {};
+template <>
+struct expression_term<calendar::date> : value_term<calendar::date> {};
+template <>
+struct expression_term<value> : value_term<value> {};
 template <whole_number T>
 struct expression_term<T> : value_term<std::int64_t> {};
-template <> struct expression_term<float> : value_term<double> {};
-template <> struct expression_term<double> : value_term<double> {};
+template <>
+struct expression_term<float> : value_term<double> {};
+template <>
+struct expression_term<double> : value_term<double> {};
 
 /// Whether a term that means `Given` may stand at an end that wants `Wanted`. A variable may also be wider than the end: the end
 /// narrows it.
 template <class Term, class Wanted>
 constexpr bool fits() {
-    if constexpr (!Term::known) return false;
-    else if constexpr (Term::is_late) return relation_end<Wanted>::kinds.entity;
-    else if constexpr (relation_end<Wanted>::template accepts<typename Term::meaning>) return true;
-    else if constexpr (std::is_same_v<typename Term::meaning, value>) return relation_end<Wanted>::kinds.value;
-    else if constexpr (Term::is_variable) return relation_end<typename Term::meaning>::template accepts<Wanted>;
-    else return false;
+    if constexpr (!Term::known)
+        return false;
+    else if constexpr (Term::is_late)
+        return relation_end<Wanted>::kinds.entity;
+    else if constexpr (relation_end<Wanted>::template accepts<typename Term::meaning>)
+        return true;
+    else if constexpr (std::is_same_v<typename Term::meaning, value>)
+        return relation_end<Wanted>::kinds.value;
+    else if constexpr (Term::is_variable)
+        return relation_end<typename Term::meaning>::template accepts<Wanted>;
+    else
+        return false;
 }
 
 } // namespace detail
@@ -135,7 +150,10 @@ public:
     using handle_type = Handle;
 
     expression(Relation r, Subject s, Object o, qualifiers q = {})
-        : relation_(std::move(r)), subject_(std::move(s)), object_(std::move(o)), qualifiers_(std::move(q)) {}
+        : relation_(std::move(r)),
+          subject_(std::move(s)),
+          object_(std::move(o)),
+          qualifiers_(std::move(q)) {}
 
     [[nodiscard]] const Relation& relation() const noexcept { return relation_; }
     [[nodiscard]] const Subject& subject() const noexcept { return subject_; }
@@ -178,14 +196,16 @@ public:
     /// 0 to 1. Throws error(invalid_argument) for anything else. In a pattern: at least that much.
     [[nodiscard]] expression confidence(double c) const {
         if (!(c >= 0.0 && c <= 1.0))
-            throw error(error_kind::invalid_argument, "a confidence of " + std::to_string(c) + " is not between 0 and 1");
+            throw error(error_kind::invalid_argument,
+                        "a confidence of " + std::to_string(c) + " is not between 0 and 1");
         return with([&](auto& q) { q.confidence = static_cast<float>(c); });
     }
 
     /// In a pattern: binds `handle` to the statement itself, so that others can speak of it.
     template <class Tag>
     [[nodiscard]] auto as(variable<statement_id, Tag>) const {
-        return expression<Relation, Subject, Object, variable<statement_id, Tag>>(relation_, subject_, object_, qualifiers_);
+        return expression<Relation, Subject, Object, variable<statement_id, Tag>>(relation_, subject_,
+                                                                                  object_, qualifiers_);
     }
 
 private:
@@ -216,8 +236,9 @@ struct relation {
     [[nodiscard]] auto operator()(Subject&& subject, Object&& object) const {
         using stored_subject = typename detail::expression_term<std::decay_t<Subject>>::stored;
         using stored_object = typename detail::expression_term<std::decay_t<Object>>::stored;
-        return expression<relation, stored_subject, stored_object>(*this, stored_subject(std::forward<Subject>(subject)),
-                                                                   stored_object(std::forward<Object>(object)));
+        return expression<relation, stored_subject, stored_object>(
+            *this, stored_subject(std::forward<Subject>(subject)),
+            stored_object(std::forward<Object>(object)));
     }
 
     /// Declares this relation and the types of its ends.
@@ -240,12 +261,14 @@ public:
     [[nodiscard]] std::string_view name() const noexcept { return name_; }
 
     template <class Subject, class Object>
-        requires detail::expression_term<std::decay_t<Subject>>::known && detail::expression_term<std::decay_t<Object>>::known
+        requires detail::expression_term<std::decay_t<Subject>>::known &&
+                 detail::expression_term<std::decay_t<Object>>::known
     [[nodiscard]] auto operator()(Subject&& subject, Object&& object) const {
         using stored_subject = typename detail::expression_term<std::decay_t<Subject>>::stored;
         using stored_object = typename detail::expression_term<std::decay_t<Object>>::stored;
-        return expression<named_relation, stored_subject, stored_object>(*this, stored_subject(std::forward<Subject>(subject)),
-                                                                         stored_object(std::forward<Object>(object)));
+        return expression<named_relation, stored_subject, stored_object>(
+            *this, stored_subject(std::forward<Subject>(subject)),
+            stored_object(std::forward<Object>(object)));
     }
 
 private:
@@ -255,12 +278,14 @@ private:
 /// In a pattern only: whatever relation there is between two terms.
 struct any_relation_t {
     template <class Subject, class Object>
-        requires detail::expression_term<std::decay_t<Subject>>::known && detail::expression_term<std::decay_t<Object>>::known
+        requires detail::expression_term<std::decay_t<Subject>>::known &&
+                 detail::expression_term<std::decay_t<Object>>::known
     [[nodiscard]] auto operator()(Subject&& subject, Object&& object) const {
         using stored_subject = typename detail::expression_term<std::decay_t<Subject>>::stored;
         using stored_object = typename detail::expression_term<std::decay_t<Object>>::stored;
-        return expression<any_relation_t, stored_subject, stored_object>(*this, stored_subject(std::forward<Subject>(subject)),
-                                                                         stored_object(std::forward<Object>(object)));
+        return expression<any_relation_t, stored_subject, stored_object>(
+            *this, stored_subject(std::forward<Subject>(subject)),
+            stored_object(std::forward<Object>(object)));
     }
 };
 inline constexpr any_relation_t any_relation{};

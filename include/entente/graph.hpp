@@ -107,9 +107,13 @@ public:
     [[nodiscard]] view as_of(const date& when) const { return now().valid_at(when); }
     [[nodiscard]] view as_of(std::string_view edtf) const { return now().valid_at(edtf); }
 
-    [[nodiscard]] transaction_id last_commit() const noexcept { return transaction_id(state_->last_commit.load(std::memory_order_acquire)); }
+    [[nodiscard]] transaction_id last_commit() const noexcept {
+        return transaction_id(state_->last_commit.load(std::memory_order_acquire));
+    }
     /// When a commit was made, microseconds since 1970-01-01 UTC; 0 for the empty graph before the first.
-    [[nodiscard]] std::int64_t time_of(transaction_id commit) const noexcept { return state_->commits[commit.value()].time; }
+    [[nodiscard]] std::int64_t time_of(transaction_id commit) const noexcept {
+        return state_->commits[commit.value()].time;
+    }
 
     // ---- keeping
 

@@ -13,8 +13,8 @@ ENTENTE_INLINE graph& graph::operator=(graph&&) noexcept = default;
 ENTENTE_INLINE graph::~graph() = default;
 
 ENTENTE_INLINE std::size_t graph::reserved_bytes() const noexcept {
-    return state_->columns.reserved_bytes() + state_->values.reserved_bytes() + state_->entities.reserved_bytes() +
-           state_->current.hold()->sealed->bytes();
+    return state_->columns.reserved_bytes() + state_->values.reserved_bytes() +
+           state_->entities.reserved_bytes() + state_->current.hold()->sealed->bytes();
 }
 
 ENTENTE_INLINE void graph::checkpoint() {
@@ -27,7 +27,8 @@ ENTENTE_INLINE void graph::checkpoint() {
     const detail::epoch& now = state_->current.current();
     if (now.sealed->statement_count() == commit.statement_end) return state_->current.reclaim();
     auto sealed = std::make_shared<const sealed_adjacency>(sealed_adjacency::build(
-        state_->columns, commit.statement_end, {commit.entity_end, state_->values.size(), commit.statement_end}, now.ontology->relation_count()));
+        state_->columns, commit.statement_end,
+        {commit.entity_end, state_->values.size(), commit.statement_end}, now.ontology->relation_count()));
     state_->current.publish({std::move(sealed), now.ontology});
 }
 

@@ -42,11 +42,15 @@ struct epoch {
 /// One bit a statement: set where a view must look closer, because it is not plain or was retracted.
 class special_bits {
 public:
-    void set(std::uint32_t s) { std::atomic_ref(words_.writable(s / 64)).fetch_or(bit(s), std::memory_order_release); }
+    void set(std::uint32_t s) {
+        std::atomic_ref(words_.writable(s / 64)).fetch_or(bit(s), std::memory_order_release);
+    }
     void clear(std::uint32_t s) {
         if (test(s)) std::atomic_ref(words_.writable(s / 64)).fetch_and(~bit(s), std::memory_order_release);
     }
-    [[nodiscard]] bool test(std::uint32_t s) const noexcept { return (words_.load_atomic(s / 64) & bit(s)) != 0; }
+    [[nodiscard]] bool test(std::uint32_t s) const noexcept {
+        return (words_.load_atomic(s / 64) & bit(s)) != 0;
+    }
     void reserve(std::uint32_t s) { (void)words_.writable(s / 64); }
 
 private:
@@ -83,7 +87,8 @@ struct graph_state {
     name_index names;
     special_bits special;
     segmented<commit_record> commits;
-    published<epoch> current{epoch{std::make_shared<const sealed_adjacency>(), std::make_shared<const entente::ontology>()}};
+    published<epoch> current{
+        epoch{std::make_shared<const sealed_adjacency>(), std::make_shared<const entente::ontology>()}};
 
     std::atomic<std::uint32_t> last_commit{0};
     // The first statement that is not plain and the first commit that retracted any: a view of less need not look at `special`.
@@ -96,7 +101,9 @@ struct graph_state {
 
     graph_state() { (void)commits.writable(0); }
 
-    [[nodiscard]] std::string_view key(std::uint32_t e) const noexcept { return entities.key(e, values.pool()); }
+    [[nodiscard]] std::string_view key(std::uint32_t e) const noexcept {
+        return entities.key(e, values.pool());
+    }
 };
 
 } // namespace entente::detail

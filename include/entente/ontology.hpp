@@ -23,10 +23,11 @@ namespace entente {
 
 /// What follows from a relation's statements (OWL's property characteristics; the functional ones are meant at one time).
 struct relation_traits {
-    bool symmetric = false;          ///< met(a, b) says met(b, a)
-    bool transitive = false;         ///< part of a part is part
-    bool functional = false;         ///< one object at a time; two at once contradict each other
-    bool inverse_functional = false; ///< one subject at a time: two holders of an office contradict each other
+    bool symmetric = false;  ///< met(a, b) says met(b, a)
+    bool transitive = false; ///< part of a part is part
+    bool functional = false; ///< one object at a time; two at once contradict each other
+    bool inverse_functional =
+        false; ///< one subject at a time: two holders of an office contradict each other
     friend bool operator==(const relation_traits&, const relation_traits&) = default;
 };
 
@@ -55,7 +56,7 @@ struct relation_definition {
     term_kinds subject_kinds{.entity = true, .value = false, .statement = true};
     term_kinds object_kinds{};
     relation_traits traits{};
-    std::string inverse;              ///< name of the relation that says the same from the other end; may be empty
+    std::string inverse; ///< name of the relation that says the same from the other end; may be empty
     std::vector<std::string> parents; ///< relations that this one implies
 };
 
@@ -126,8 +127,12 @@ public:
 
     [[nodiscard]] const type_entry& operator[](type_id id) const { return types_[id.value()]; }
     [[nodiscard]] const relation_entry& operator[](relation_id id) const { return relations_[id.value()]; }
-    [[nodiscard]] std::uint32_t type_count() const noexcept { return static_cast<std::uint32_t>(types_.size()); }
-    [[nodiscard]] std::uint32_t relation_count() const noexcept { return static_cast<std::uint32_t>(relations_.size()); }
+    [[nodiscard]] std::uint32_t type_count() const noexcept {
+        return static_cast<std::uint32_t>(types_.size());
+    }
+    [[nodiscard]] std::uint32_t relation_count() const noexcept {
+        return static_cast<std::uint32_t>(relations_.size());
+    }
 
     /// Whether an instance of `type` is one of `super`. O(log depth).
     [[nodiscard]] bool is_a(type_id type, type_id super) const {

@@ -13,16 +13,19 @@ std::optional<Id> ontology::find(const name_map<Id>& ids, std::string_view name)
 }
 
 ENTENTE_INLINE void ontology::require_name(std::string_view name) {
-    if (name.empty()) throw error(error_kind::invalid_argument, "a type or relation needs a name", {}, "give it one");
+    if (name.empty())
+        throw error(error_kind::invalid_argument, "a type or relation needs a name", {}, "give it one");
     if (const auto at = first_invalid_utf8(name))
-        throw error(error_kind::invalid_argument, "the name " + entente::quoted(name) + " of a type or relation is not UTF-8",
+        throw error(error_kind::invalid_argument,
+                    "the name " + entente::quoted(name) + " of a type or relation is not UTF-8",
                     "byte " + std::to_string(*at));
 }
 
 template <class Id, class Entries>
 Id ontology::mention(Entries& entries, name_map<Id>& ids, std::string_view name) {
     require_name(name);
-    const auto [at, added] = ids.try_emplace(std::string(name), Id(static_cast<std::uint32_t>(entries.size())));
+    const auto [at, added] =
+        ids.try_emplace(std::string(name), Id(static_cast<std::uint32_t>(entries.size())));
     if (added) {
         entries.emplace_back();
         entries.back().name = name;
@@ -40,8 +43,12 @@ ENTENTE_INLINE bool ontology::reaches(type_id from, type_id to) const {
     return false;
 }
 
-ENTENTE_INLINE std::optional<type_id> ontology::find_type(std::string_view name) const { return find(type_ids_, name); }
-ENTENTE_INLINE std::optional<relation_id> ontology::find_relation(std::string_view name) const { return find(relation_ids_, name); }
+ENTENTE_INLINE std::optional<type_id> ontology::find_type(std::string_view name) const {
+    return find(type_ids_, name);
+}
+ENTENTE_INLINE std::optional<relation_id> ontology::find_relation(std::string_view name) const {
+    return find(relation_ids_, name);
+}
 
 ENTENTE_INLINE void ontology::close() {
     find_ancestors();
@@ -49,18 +56,20 @@ ENTENTE_INLINE void ontology::close() {
 }
 
 ENTENTE_INLINE ontology::ontology() {
-    const auto add = [this](std::string_view name, bool subject_entity, bool subject_statement, term_kinds object,
-                            relation_traits traits = {}) {
-        declare(relation_definition{.name = std::string(name),
-                                    .domain = {},
-                                    .range = {},
-                                    .subject_kinds = {.entity = subject_entity, .value = false, .statement = subject_statement},
-                                    .object_kinds = object,
-                                    .traits = traits,
-                                    .inverse = {},
-                                    .parents = {}});
+    const auto add = [this](std::string_view name, bool subject_entity, bool subject_statement,
+                            term_kinds object, relation_traits traits = {}) {
+        declare(relation_definition{
+            .name = std::string(name),
+            .domain = {},
+            .range = {},
+            .subject_kinds = {.entity = subject_entity, .value = false, .statement = subject_statement},
+            .object_kinds = object,
+            .traits = traits,
+            .inverse = {},
+            .parents = {}});
     };
-    constexpr term_kinds entities{true, false, false}, values{false, true, false}, statements{false, false, true};
+    constexpr term_kinds entities{true, false, false}, values{false, true, false},
+        statements{false, false, true};
     add("instance_of", true, false, values);
     add("name", true, false, values);
     add("alias", true, false, values);
@@ -76,12 +85,16 @@ ENTENTE_INLINE ontology::ontology() {
 ENTENTE_INLINE void ontology::merge(const ontology& other) {
     ontology merged = *this;
     for (std::uint32_t t = 0; t < other.type_count(); ++t) {
-        if (other[type_id(t)].declared) merged.declare(other.definition(type_id(t)));
-        else merged.mention_type(other[type_id(t)].name);
+        if (other[type_id(t)].declared)
+            merged.declare(other.definition(type_id(t)));
+        else
+            merged.mention_type(other[type_id(t)].name);
     }
     for (std::uint32_t r = 0; r < other.relation_count(); ++r) {
-        if (other[relation_id(r)].declared) merged.declare(other.definition(relation_id(r)));
-        else merged.mention_relation(other[relation_id(r)].name);
+        if (other[relation_id(r)].declared)
+            merged.declare(other.definition(relation_id(r)));
+        else
+            merged.mention_relation(other[relation_id(r)].name);
     }
     *this = std::move(merged);
 }
@@ -101,11 +114,13 @@ ENTENTE_INLINE relation_id ontology::mention_relation(std::string_view name) {
 ENTENTE_INLINE type_id ontology::declare(const type_definition& definition) {
     require_name(definition.name);
     const auto known = find_type(definition.name);
-    for (const auto& parent_name : definition.parents) { // all that can be refused is refused before anything changes
+    for (const auto& parent_name :
+         definition.parents) { // all that can be refused is refused before anything changes
         require_name(parent_name);
         const auto parent = find_type(parent_name);
         if (parent_name == definition.name || (known && parent && reaches(*parent, *known)))
-            throw error(error_kind::constraint, "type " + definition.name + " can't be below " + parent_name + ", which is below it",
+            throw error(error_kind::constraint,
+                        "type " + definition.name + " can't be below " + parent_name + ", which is below it",
                         {}, "leave one of the two out");
     }
     const type_id id = mention_type(definition.name);
@@ -123,22 +138,29 @@ ENTENTE_INLINE void ontology::check(const relation_definition& definition) const
     for (const auto* names : {&definition.domain, &definition.range, &definition.parents})
         for (const auto& name : *names) require_name(name);
     if (definition.subject_kinds.value)
-        throw error(error_kind::invalid_argument, "relation " + definition.name + " can't have a value as subject", {},
+        throw error(error_kind::invalid_argument,
+                    "relation " + definition.name + " can't have a value as subject", {},
                     "turn it round: let the value be the object");
     if (const auto id = find_relation(definition.name)) {
         const relation_definition known = this->definition(*id);
-        const bool same = known.domain == definition.domain && known.range == definition.range && known.traits == definition.traits &&
-                          known.subject_kinds == definition.subject_kinds && known.object_kinds == definition.object_kinds;
-        const bool same_inverse = definition.inverse.empty() || known.inverse.empty() || known.inverse == definition.inverse;
+        const bool same = known.domain == definition.domain && known.range == definition.range &&
+                          known.traits == definition.traits &&
+                          known.subject_kinds == definition.subject_kinds &&
+                          known.object_kinds == definition.object_kinds;
+        const bool same_inverse =
+            definition.inverse.empty() || known.inverse.empty() || known.inverse == definition.inverse;
         if ((relations_[id->value()].declared && !same) || !same_inverse)
-            throw error(error_kind::constraint, "relation " + definition.name + " is declared already with another meaning", {},
+            throw error(error_kind::constraint,
+                        "relation " + definition.name + " is declared already with another meaning", {},
                         "use another name, or the same domain, range, traits and inverse");
     }
     if (definition.inverse.empty()) return;
     if (const auto inverse = find_relation(definition.inverse))
-        if (const relation_id back = relations_[inverse->value()].inverse; !back.is_none() && relations_[back.value()].name != definition.name)
-            throw error(error_kind::constraint, "relation " + definition.name + " can't be the inverse of " + definition.inverse +
-                        ", whose inverse is " + relations_[back.value()].name);
+        if (const relation_id back = relations_[inverse->value()].inverse;
+            !back.is_none() && relations_[back.value()].name != definition.name)
+            throw error(error_kind::constraint, "relation " + definition.name + " can't be the inverse of " +
+                                                    definition.inverse + ", whose inverse is " +
+                                                    relations_[back.value()].name);
 }
 
 ENTENTE_INLINE relation_id ontology::declare(const relation_definition& definition) {
@@ -165,14 +187,16 @@ ENTENTE_INLINE relation_id ontology::declare(const relation_definition& definiti
     if (known.declared) {
         if (known.inverse.is_none()) known.inverse = entry.inverse;
         for (const relation_id parent : entry.parents)
-            if (std::find(known.parents.begin(), known.parents.end(), parent) == known.parents.end()) known.parents.push_back(parent);
+            if (std::find(known.parents.begin(), known.parents.end(), parent) == known.parents.end())
+                known.parents.push_back(parent);
     } else {
         if (entry.inverse.is_none()) entry.inverse = known.inverse;
         entry.readings = std::move(known.readings);
         known = std::move(entry);
     }
     const relation_id inverse = relations_[id.value()].inverse;
-    if (!inverse.is_none() && relations_[inverse.value()].inverse.is_none()) relations_[inverse.value()].inverse = id;
+    if (!inverse.is_none() && relations_[inverse.value()].inverse.is_none())
+        relations_[inverse.value()].inverse = id;
     return id;
 }
 
@@ -190,12 +214,14 @@ ENTENTE_INLINE void ontology::find_ancestors() {
 ENTENTE_INLINE void ontology::find_readings() {
     std::vector<std::vector<relation_id>> below(relations_.size());
     for (std::uint32_t r = 0; r < relations_.size(); ++r)
-        for (const relation_id parent : relations_[r].parents) below[parent.value()].push_back(relation_id(r));
+        for (const relation_id parent : relations_[r].parents)
+            below[parent.value()].push_back(relation_id(r));
 
     for (std::uint32_t r = 0; r < relations_.size(); ++r) {
         std::vector<relation_reading> readings{{relation_id(r), false}};
         const auto add = [&](relation_reading reading) {
-            if (std::find(readings.begin(), readings.end(), reading) == readings.end()) readings.push_back(reading);
+            if (std::find(readings.begin(), readings.end(), reading) == readings.end())
+                readings.push_back(reading);
         };
         for (std::size_t i = 0; i < readings.size(); ++i) {
             const relation_reading at = readings[i];
@@ -255,7 +281,11 @@ std::string ontology::nearest(const Entries& entries, std::string_view name) {
     return best;
 }
 
-ENTENTE_INLINE std::string ontology::nearest_relation(std::string_view name) const { return nearest(relations_, name); }
-ENTENTE_INLINE std::string ontology::nearest_type(std::string_view name) const { return nearest(types_, name); }
+ENTENTE_INLINE std::string ontology::nearest_relation(std::string_view name) const {
+    return nearest(relations_, name);
+}
+ENTENTE_INLINE std::string ontology::nearest_type(std::string_view name) const {
+    return nearest(types_, name);
+}
 
 } // namespace entente

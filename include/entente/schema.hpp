@@ -44,8 +44,12 @@ public:
     /// Types by name, besides the one it is made through.
     [[nodiscard]] const std::vector<std::string>& types() const noexcept { return types_; }
 
-    void add_name(std::string_view text, std::string_view language) { names_.push_back({std::string(text), std::string(language)}); }
-    void add_alias(std::string_view text, std::string_view language) { aliases_.push_back({std::string(text), std::string(language)}); }
+    void add_name(std::string_view text, std::string_view language) {
+        names_.push_back({std::string(text), std::string(language)});
+    }
+    void add_alias(std::string_view text, std::string_view language) {
+        aliases_.push_back({std::string(text), std::string(language)});
+    }
     void add_type(std::string_view type) { types_.emplace_back(type); }
 
 private:
@@ -67,9 +71,12 @@ struct type_tag {};
 
 template <class T, class Super>
 constexpr bool is_kind_of() {
-    if constexpr (std::is_same_v<T, Super>) return true;
-    else if constexpr (!requires { T::below(type_tag<Super>{}); }) return false; // a value or a statement is no entity type
-    else return std::is_same_v<Super, thing> || T::below(type_tag<Super>{});
+    if constexpr (std::is_same_v<T, Super>)
+        return true;
+    else if constexpr (!requires { T::below(type_tag<Super>{}); })
+        return false; // a value or a statement is no entity type
+    else
+        return std::is_same_v<Super, thing> || T::below(type_tag<Super>{});
 }
 } // namespace detail
 
@@ -88,11 +95,19 @@ public:
     explicit type(std::string_view key) : entity_description(key) {}
 
     /// A name, in a language (BCP 47 tag) if one is given. The first one is what `name(view, entity)` says by default.
-    Self&& name(std::string_view text, std::string_view language = {}) && { return add_name(text, language), self(); }
-    Self name(std::string_view text, std::string_view language = {}) const& { return copy().name(text, language); }
+    Self&& name(std::string_view text, std::string_view language = {}) && {
+        return add_name(text, language), self();
+    }
+    Self name(std::string_view text, std::string_view language = {}) const& {
+        return copy().name(text, language);
+    }
     /// Another spelling to be found by.
-    Self&& alias(std::string_view text, std::string_view language = {}) && { return add_alias(text, language), self(); }
-    Self alias(std::string_view text, std::string_view language = {}) const& { return copy().alias(text, language); }
+    Self&& alias(std::string_view text, std::string_view language = {}) && {
+        return add_alias(text, language), self();
+    }
+    Self alias(std::string_view text, std::string_view language = {}) const& {
+        return copy().alias(text, language);
+    }
     /// One more type: `person("x").also<author>()`.
     template <class Other>
     Self&& also() && {
@@ -155,11 +170,14 @@ struct relation_end { // an entity type
 };
 template <class... Ends>
 struct relation_end<one_of<Ends...>> {
-    static constexpr term_kinds kinds{(relation_end<Ends>::kinds.entity || ...), (relation_end<Ends>::kinds.value || ...),
+    static constexpr term_kinds kinds{(relation_end<Ends>::kinds.entity || ...),
+                                      (relation_end<Ends>::kinds.value || ...),
                                       (relation_end<Ends>::kinds.statement || ...)};
     template <class T>
     static constexpr bool accepts = (relation_end<Ends>::template accepts<T> || ...);
-    static void add_types(ontology& o, std::vector<std::string>& names) { (relation_end<Ends>::add_types(o, names), ...); }
+    static void add_types(ontology& o, std::vector<std::string>& names) {
+        (relation_end<Ends>::add_types(o, names), ...);
+    }
 };
 template <class Value>
 struct value_end {
@@ -168,16 +186,23 @@ struct value_end {
     static constexpr bool accepts = std::is_same_v<T, Value>;
     static void add_types(ontology&, std::vector<std::string>&) {}
 };
-template <> struct relation_end<std::string> : value_end<std::string> {};
-template <> struct relation_end<std::int64_t> : value_end<std::int64_t> {};
-template <> struct relation_end<double> : value_end<double> {};
-template <> struct relation_end<bool> : value_end<bool> {};
-template <> struct relation_end<calendar::date> : value_end<calendar::date> {};
-template <> struct relation_end<value> : value_end<value> {
+template <>
+struct relation_end<std::string> : value_end<std::string> {};
+template <>
+struct relation_end<std::int64_t> : value_end<std::int64_t> {};
+template <>
+struct relation_end<double> : value_end<double> {};
+template <>
+struct relation_end<bool> : value_end<bool> {};
+template <>
+struct relation_end<calendar::date> : value_end<calendar::date> {};
+template <>
+struct relation_end<value> : value_end<value> {
     template <class T>
     static constexpr bool accepts = std::is_same_v<T, value> || relation_end<T>::kinds.value;
 };
-template <> struct relation_end<statement_id> {
+template <>
+struct relation_end<statement_id> {
     static constexpr term_kinds kinds{false, false, true};
     template <class T>
     static constexpr bool accepts = std::is_same_v<T, statement_id>;
@@ -187,13 +212,25 @@ template <> struct relation_end<statement_id> {
 } // namespace detail
 
 // The traits that a relation may list behind its domain and range.
-struct symmetric { static void apply(relation_definition& d) { d.traits.symmetric = true; } };
-struct transitive { static void apply(relation_definition& d) { d.traits.transitive = true; } };
-struct functional { static void apply(relation_definition& d) { d.traits.functional = true; } };
-struct inverse_functional { static void apply(relation_definition& d) { d.traits.inverse_functional = true; } };
+struct symmetric {
+    static void apply(relation_definition& d) { d.traits.symmetric = true; }
+};
+struct transitive {
+    static void apply(relation_definition& d) { d.traits.transitive = true; }
+};
+struct functional {
+    static void apply(relation_definition& d) { d.traits.functional = true; }
+};
+struct inverse_functional {
+    static void apply(relation_definition& d) { d.traits.inverse_functional = true; }
+};
 template <fixed_string Name>
-struct inverse_of { static void apply(relation_definition& d) { d.inverse = Name.view(); } };
+struct inverse_of {
+    static void apply(relation_definition& d) { d.inverse = Name.view(); }
+};
 template <fixed_string Name>
-struct subrelation_of { static void apply(relation_definition& d) { d.parents.emplace_back(Name.view()); } };
+struct subrelation_of {
+    static void apply(relation_definition& d) { d.parents.emplace_back(Name.view()); }
+};
 
 } // namespace entente

@@ -34,16 +34,23 @@ class transaction {
         entente::ontology next = ontology();
         const auto result = change(next);
         next.close();
-        if (pending_->ontology) *pending_->ontology = std::move(next);
-        else pending_->ontology = std::make_shared<entente::ontology>(std::move(next));
+        if (pending_->ontology)
+            *pending_->ontology = std::move(next);
+        else
+            pending_->ontology = std::make_shared<entente::ontology>(std::move(next));
         return result;
     }
 
 public:
     transaction(transaction&& other) noexcept
-        : state_(std::exchange(other.state_, nullptr)), pending_(std::move(other.pending_)),
-          first_statement_(other.first_statement_), statement_end_(other.statement_end_), first_entity_(other.first_entity_),
-          entity_end_(other.entity_end_), first_not_plain_(other.first_not_plain_), time_(other.time_),
+        : state_(std::exchange(other.state_, nullptr)),
+          pending_(std::move(other.pending_)),
+          first_statement_(other.first_statement_),
+          statement_end_(other.statement_end_),
+          first_entity_(other.first_entity_),
+          entity_end_(other.entity_end_),
+          first_not_plain_(other.first_not_plain_),
+          time_(other.time_),
           commit_if_empty_(other.commit_if_empty_) {}
     transaction& operator=(transaction&&) = delete;
     ~transaction() {
@@ -81,10 +88,13 @@ public:
     /// States an expression without variables. Throws error(type_mismatch) where the ontology does not allow its ends.
     template <class Relation, class Subject, class Object, class Handle>
     statement_id state(const expression<Relation, Subject, Object, Handle>& e) {
-        static_assert(!std::is_same_v<Relation, any_relation_t>, "a statement needs one relation; any_relation is for patterns");
-        static_assert(!detail::is_variable<Subject> && !detail::is_variable<Object>,
-                      "a statement has no variables; an expression with variables is a question: match(view, ...)");
-        return state(row(relation_of(e.relation()), subject_term(e.subject()), object_term(e.object()), e.qualifiers()));
+        static_assert(!std::is_same_v<Relation, any_relation_t>,
+                      "a statement needs one relation; any_relation is for patterns");
+        static_assert(
+            !detail::is_variable<Subject> && !detail::is_variable<Object>,
+            "a statement has no variables; an expression with variables is a question: match(view, ...)");
+        return state(row(relation_of(e.relation()), subject_term(e.subject()), object_term(e.object()),
+                         e.qualifiers()));
     }
     /// States a row of ids: the form for imports. Throws error(type_mismatch) as above, error(invalid_argument) for ids that the
     /// graph does not have and for a confidence outside 0 to 1. O(1), about 50 ns.
@@ -92,7 +102,9 @@ public:
         check(row);
         return append(row);
     }
-    statement_id state(entity_id subject, relation_id relation, entity_id object) { return state({subject, relation, object, {}}); }
+    statement_id state(entity_id subject, relation_id relation, entity_id object) {
+        return state({subject, relation, object, {}});
+    }
 
     /// Takes a statement back: from this commit on it no longer stands, and views of earlier commits see it still. Retracting again
     /// changes nothing.
@@ -200,7 +212,8 @@ private:
 
     template <class Relation>
     relation_id relation_of(const Relation& r) {
-        if constexpr (std::is_same_v<Relation, named_relation>) return relation(r.name());
+        if constexpr (std::is_same_v<Relation, named_relation>)
+            return relation(r.name());
         else {
             const auto known = ontology().find_relation(Relation::name());
             if (known && ontology()[*known].declared) return *known;
@@ -217,7 +230,8 @@ private:
     void check(const statement_row& row) const;
     void check_ids(const statement_row& row) const;
     void check_kinds(const statement_row& row, bool before_declaration) const;
-    void check_type(const statement_row& row, entity_id e, const std::vector<type_id>& allowed, std::string_view end) const;
+    void check_type(const statement_row& row, entity_id e, const std::vector<type_id>& allowed,
+                    std::string_view end) const;
     void require(statement_id s) const;
     statement_id append(const statement_row& row);
     void describe_new_entity(const statement_row& row);
@@ -225,7 +239,6 @@ private:
 
     [[nodiscard]] bool is_there(entity_id e) const;
     [[nodiscard]] std::optional<entity_id> find_even_removed(std::string_view key) const;
-
 
     void index_pending();
     [[nodiscard]] bool empty() const noexcept;

@@ -22,7 +22,8 @@ ENTENTE_INLINE void lock_writer(graph_state& state) {
 
 } // namespace detail
 
-ENTENTE_INLINE transaction::transaction(detail::graph_state& state) : pending_(std::make_unique<detail::pending_changes>()) {
+ENTENTE_INLINE transaction::transaction(detail::graph_state& state)
+    : pending_(std::make_unique<detail::pending_changes>()) {
     detail::lock_writer(state);
     state_ = &state;
     const detail::commit_record& last = state.commits[state.last_commit.load(std::memory_order_relaxed)];
@@ -31,19 +32,25 @@ ENTENTE_INLINE transaction::transaction(detail::graph_state& state) : pending_(s
     pending_->indexed_end = first_statement_;
 }
 
-ENTENTE_INLINE entity_id transaction::add_entity(std::string_view key, std::span<const std::string_view> types) {
+ENTENTE_INLINE entity_id transaction::add_entity(std::string_view key,
+                                                 std::span<const std::string_view> types) {
     if (const auto taken = find_even_removed(key))
-        throw error(error_kind::not_unique, "the key '" + std::string(key) + "' is taken" + (is_there(*taken) ? "" : " by an entity that was removed"),
+        throw error(error_kind::not_unique,
+                    "the key '" + std::string(key) + "' is taken" +
+                        (is_there(*taken) ? "" : " by an entity that was removed"),
                     {}, is_there(*taken) ? "use find(key) to get the entity that has it" : "use another key");
     if (const auto at = first_invalid_utf8(key))
-        throw error(error_kind::invalid_argument, "the key " + entente::quoted(key) + " is not UTF-8", "byte " + std::to_string(*at));
-    if (entity_end_ == 0xFFFF'FFFEu) throw error(error_kind::limit, "a graph holds at most 4294967294 entities");
+        throw error(error_kind::invalid_argument, "the key " + entente::quoted(key) + " is not UTF-8",
+                    "byte " + std::to_string(*at));
+    if (entity_end_ == 0xFFFF'FFFEu)
+        throw error(error_kind::limit, "a graph holds at most 4294967294 entities");
     for (const auto t : types) (void)type(t);
     const std::uint32_t e = entity_end_;
     state_->entities.write(e, key, state_->values.pool());
     if (!key.empty()) pending_->keys.emplace(key, e);
     ++entity_end_;
-    for (const auto t : types) append({entity_id(e), builtin::instance_of, state_->values.intern_text(t), {}});
+    for (const auto t : types)
+        append({entity_id(e), builtin::instance_of, state_->values.intern_text(t), {}});
     return entity_id(e);
 }
 
@@ -73,11 +80,13 @@ ENTENTE_INLINE std::optional<entity_id> transaction::find(std::string_view key) 
 ENTENTE_INLINE std::optional<entity_id> transaction::find_even_removed(std::string_view key) const {
     if (const auto known = state_->entities.find(key, state_->values.pool())) return known;
     if (!pending_->keys.empty())
-        if (const auto at = pending_->keys.find(std::string(key)); at != pending_->keys.end()) return entity_id(at->second);
+        if (const auto at = pending_->keys.find(std::string(key)); at != pending_->keys.end())
+            return entity_id(at->second);
     return std::nullopt;
 }
 
-ENTENTE_INLINE statement_row transaction::row(relation_id relation, term subject, term object, const qualifiers& q) {
+ENTENTE_INLINE statement_row transaction::row(relation_id relation, term subject, term object,
+                                              const qualifiers& q) {
     statement_row r{subject, relation, object, q.valid.value_or(interval::always())};
     r.rank = q.rank.value_or(rank::normal);
     r.modality = q.modality.value_or(modality::asserted);
@@ -91,10 +100,12 @@ ENTENTE_INLINE reference_id transaction::intern(const reference& r) {
     for (const auto& link : r.links()) {
         for (const entity_id e : {link.speaker, link.occasion, link.outlet, link.article})
             if (!e.is_none() && !is_there(e))
-                throw error(error_kind::invalid_argument, "the reference names entity " + std::to_string(e.value()) +
-                                                              ", which is not in the graph, or was removed from it");
+                throw error(error_kind::invalid_argument,
+                            "the reference names entity " + std::to_string(e.value()) +
+                                ", which is not in the graph, or was removed from it");
         if (const auto at = first_invalid_utf8(link.words))
-            throw error(error_kind::invalid_argument, "the words " + entente::quoted(link.words) + " of a reference are not UTF-8",
+            throw error(error_kind::invalid_argument,
+                        "the words " + entente::quoted(link.words) + " of a reference are not UTF-8",
                         "byte " + std::to_string(*at));
     }
     return state_->references.intern(r, state_->values);
@@ -103,28 +114,32 @@ ENTENTE_INLINE reference_id transaction::intern(const reference& r) {
 ENTENTE_INLINE bool transaction::is_a_pending(entity_id e, type_id type) const {
     const entente::ontology& o = ontology();
     if (!pending_->renamed_or_retyped.contains(e.value()))
-        return state_->type_sets.any_of(state_->entities.types(e.value()), [&](type_id t) { return o.is_a(t, type); });
+        return state_->type_sets.any_of(state_->entities.types(e.value()),
+                                        [&](type_id t) { return o.is_a(t, type); });
     // Retyped by this transaction: the statements know.
     const auto& c = state_->columns;
     const auto says = [&](std::uint32_t s) {
         const statement_meta meta = c.meta(s);
-        if (c.relation(s) != builtin::instance_of || meta.modality() != modality::asserted || meta.rank() == rank::deprecated ||
-            pending_->retracted_set.contains(s))
+        if (c.relation(s) != builtin::instance_of || meta.modality() != modality::asserted ||
+            meta.rank() == rank::deprecated || pending_->retracted_set.contains(s))
             return false;
         const auto t = o.find_type(state_->values.text(c.object(s).value()));
         return t && o.is_a(*t, type);
     };
     bool found = false;
     const_cast<transaction*>(this)->index_pending();
-    const auto at = pending_->by_node.find(detail::pending_changes::node_key(direction::out, entity_to_value, e.value()));
+    const auto at =
+        pending_->by_node.find(detail::pending_changes::node_key(direction::out, entity_to_value, e.value()));
     if (at != pending_->by_node.end()) found = std::any_of(at->second.begin(), at->second.end(), says);
     if (!found && e.value() < first_entity_)
-        entente::view::latest(*state_).for_each_neighbour(direction::out, entity_to_value, e.value(), builtin::instance_of,
-                                                          [&](term, statement_id s) { found = found || says(s.value()); });
+        entente::view::latest(*state_).for_each_neighbour(
+            direction::out, entity_to_value, e.value(), builtin::instance_of,
+            [&](term, statement_id s) { found = found || says(s.value()); });
     return found;
 }
 
-ENTENTE_INLINE void transaction::check_type(const statement_row& row, entity_id e, const std::vector<type_id>& allowed, std::string_view end) const {
+ENTENTE_INLINE void transaction::check_type(const statement_row& row, entity_id e,
+                                            const std::vector<type_id>& allowed, std::string_view end) const {
     if (allowed.empty()) return;
     for (const type_id t : allowed)
         if (is_a_pending(e, t)) return;
@@ -133,7 +148,8 @@ ENTENTE_INLINE void transaction::check_type(const statement_row& row, entity_id 
     for (const type_id t : allowed) wanted += (wanted.empty() ? "" : " or ") + o[t].name;
     const std::string_view key = state_->key(e.value());
     throw error(error_kind::type_mismatch,
-                "the " + std::string(end) + " of " + o[row.relation].name + " must be a " + wanted + ", and entity " +
+                "the " + std::string(end) + " of " + o[row.relation].name + " must be a " + wanted +
+                    ", and entity " +
                     (key.empty() ? std::to_string(e.value()) : "'" + std::string(key) + "'") + " is none",
                 {}, "state its type first, or use another relation");
 }
@@ -149,7 +165,8 @@ ENTENTE_INLINE void transaction::check(const statement_row& row) const {
 ENTENTE_INLINE void transaction::check_ids(const statement_row& row) const {
     const entente::ontology& o = ontology();
     if (row.relation.value() >= o.relation_count())
-        throw error(error_kind::invalid_argument, "relation " + std::to_string(row.relation.value()) + " is not declared");
+        throw error(error_kind::invalid_argument,
+                    "relation " + std::to_string(row.relation.value()) + " is not declared");
     const auto exists = [&](term t) {
         switch (t.kind()) {
         case term_kind::entity: return is_there(t.entity());
@@ -159,12 +176,15 @@ ENTENTE_INLINE void transaction::check_ids(const statement_row& row) const {
         return false;
     };
     if (!exists(row.subject) || !exists(row.object))
-        throw error(error_kind::invalid_argument, std::string("the ") + (exists(row.subject) ? "object" : "subject") + " of " + o[row.relation].name +
-                        " is not in the graph, or was removed from it");
+        throw error(error_kind::invalid_argument,
+                    std::string("the ") + (exists(row.subject) ? "object" : "subject") + " of " +
+                        o[row.relation].name + " is not in the graph, or was removed from it");
     if (!row.reference.is_none() && row.reference.value() >= state_->references.size())
-        throw error(error_kind::invalid_argument, "reference " + std::to_string(row.reference.value()) + " is not in the graph");
+        throw error(error_kind::invalid_argument,
+                    "reference " + std::to_string(row.reference.value()) + " is not in the graph");
     if (row.confidence && !(*row.confidence >= 0.0f && *row.confidence <= 1.0f))
-        throw error(error_kind::invalid_argument, "a confidence of " + std::to_string(*row.confidence) + " is not between 0 and 1");
+        throw error(error_kind::invalid_argument,
+                    "a confidence of " + std::to_string(*row.confidence) + " is not between 0 and 1");
 }
 
 // Before its declaration a relation takes the kinds that any relation takes; the built-in ones were always declared. What the graph
@@ -175,24 +195,31 @@ ENTENTE_INLINE void transaction::check_kinds(const statement_row& row, bool befo
     const auto allowed = [&](const term_kinds& declared, const term_kinds& undeclared, term_kind kind) {
         return declared.allow(kind) || (before_declaration && !built_in && undeclared.allow(kind));
     };
-    const bool subject_is_wrong = row.subject.is_value() || !allowed(r.subject_kinds, relation_entry{}.subject_kinds, row.subject.kind());
+    const bool subject_is_wrong =
+        row.subject.is_value() ||
+        !allowed(r.subject_kinds, relation_entry{}.subject_kinds, row.subject.kind());
     if (subject_is_wrong || !allowed(r.object_kinds, relation_entry{}.object_kinds, row.object.kind())) {
         constexpr std::string_view kinds[] = {"an entity", "a value", "a statement"};
         const term wrong = subject_is_wrong ? row.subject : row.object;
-        throw error(error_kind::type_mismatch, "the " + std::string(subject_is_wrong ? "subject" : "object") + " of " + r.name + " can't be " +
-                                                   std::string(kinds[static_cast<std::size_t>(wrong.kind())]));
+        throw error(error_kind::type_mismatch,
+                    "the " + std::string(subject_is_wrong ? "subject" : "object") + " of " + r.name +
+                        " can't be " + std::string(kinds[static_cast<std::size_t>(wrong.kind())]));
     }
     if (row.relation > builtin::alias) return;
     if (state_->values.kind(row.object.value()) != value_kind::text)
         throw error(error_kind::type_mismatch, "the object of " + r.name + " must be a text");
-    if (row.relation == builtin::instance_of && !ontology().find_type(state_->values.text(row.object.value())))
-        throw error(error_kind::unknown_name, "the type " + entente::quoted(state_->values.text(row.object.value())) + " is not known", {},
-                    "make it known first: add_type(entity, name) or type(name)");
+    if (row.relation == builtin::instance_of &&
+        !ontology().find_type(state_->values.text(row.object.value())))
+        throw error(error_kind::unknown_name,
+                    "the type " + entente::quoted(state_->values.text(row.object.value())) + " is not known",
+                    {}, "make it known first: add_type(entity, name) or type(name)");
 }
 
 ENTENTE_INLINE void transaction::replay_removal(entity_id e) {
-    if (e.value() >= entity_end_ || state_->entities.removed(e.value()) != 0 || !pending_->removed.insert(e.value()).second)
-        throw error(error_kind::invalid_argument, "entity " + std::to_string(e.value()) + " is not in the graph, or was removed from it");
+    if (e.value() >= entity_end_ || state_->entities.removed(e.value()) != 0 ||
+        !pending_->removed.insert(e.value()).second)
+        throw error(error_kind::invalid_argument,
+                    "entity " + std::to_string(e.value()) + " is not in the graph, or was removed from it");
 }
 
 ENTENTE_INLINE statement_id transaction::append(const statement_row& row) {
@@ -204,8 +231,10 @@ ENTENTE_INLINE statement_id transaction::append(const statement_row& row) {
         first_not_plain_ = std::min(first_not_plain_, s);
     }
     if (row.relation.value() <= builtin::name.value() && row.subject.is_entity()) {
-        if (row.subject.raw() < first_entity_) pending_->renamed_or_retyped.insert(row.subject.raw());
-        else describe_new_entity(row);
+        if (row.subject.raw() < first_entity_)
+            pending_->renamed_or_retyped.insert(row.subject.raw());
+        else
+            describe_new_entity(row);
     }
     ++statement_end_;
     return statement_id(s);
@@ -217,7 +246,8 @@ ENTENTE_INLINE void transaction::describe_new_entity(const statement_row& row) {
     const std::uint32_t e = row.subject.raw();
     const value_id text = row.object.value();
     if (row.relation == builtin::name) {
-        if (state_->entities.name(e).length() == 0) state_->entities.set_name(e, state_->values.text_place(text));
+        if (state_->entities.name(e).length() == 0)
+            state_->entities.set_name(e, state_->values.text_place(text));
         return;
     }
     auto types = state_->type_sets.get(state_->entities.types(e));
@@ -231,12 +261,14 @@ ENTENTE_INLINE void transaction::describe_new_entity(const statement_row& row) {
 
 ENTENTE_INLINE void transaction::require(statement_id s) const {
     if (s.value() >= statement_end_)
-        throw error(error_kind::invalid_argument, "statement " + std::to_string(s.value()) + " is not in the graph");
+        throw error(error_kind::invalid_argument,
+                    "statement " + std::to_string(s.value()) + " is not in the graph");
 }
 
 ENTENTE_INLINE void transaction::retract(statement_id s) {
     require(s);
-    if (state_->columns.retracted(s.value()) != 0 || !pending_->retracted_set.insert(s.value()).second) return;
+    if (state_->columns.retracted(s.value()) != 0 || !pending_->retracted_set.insert(s.value()).second)
+        return;
     pending_->retracted.push_back(s.value());
     const relation_id r = state_->columns.relation(s.value());
     if (r == builtin::instance_of || r == builtin::name)
@@ -244,7 +276,9 @@ ENTENTE_INLINE void transaction::retract(statement_id s) {
 }
 
 ENTENTE_INLINE void transaction::remove(entity_id e) {
-    if (e.value() >= entity_end_) throw error(error_kind::invalid_argument, "entity " + std::to_string(e.value()) + " is not in the graph");
+    if (e.value() >= entity_end_)
+        throw error(error_kind::invalid_argument,
+                    "entity " + std::to_string(e.value()) + " is not in the graph");
     if (!is_there(e)) return;
     const entente::view everything = view().regardless();
     std::vector<term> gone{e};
@@ -262,7 +296,8 @@ ENTENTE_INLINE void transaction::index_pending() {
     const auto& c = state_->columns;
     for (std::uint32_t s = pending_->indexed_end; s < statement_end_; ++s) {
         const shape sh = shape::of(c.meta(s));
-        pending_->by_node[detail::pending_changes::node_key(direction::out, sh, c.raw_subject(s))].push_back(s);
+        pending_->by_node[detail::pending_changes::node_key(direction::out, sh, c.raw_subject(s))].push_back(
+            s);
         pending_->by_node[detail::pending_changes::node_key(direction::in, sh, c.raw_object(s))].push_back(s);
         pending_->by_relation[c.relation(s).value()].push_back(s);
     }
@@ -275,8 +310,9 @@ ENTENTE_INLINE view transaction::view() {
 }
 
 ENTENTE_INLINE bool transaction::empty() const noexcept {
-    return statement_end_ == first_statement_ && entity_end_ == first_entity_ && pending_->retracted.empty() && pending_->removed.empty() &&
-           !pending_->ontology && !commit_if_empty_;
+    return statement_end_ == first_statement_ && entity_end_ == first_entity_ &&
+           pending_->retracted.empty() && pending_->removed.empty() && !pending_->ontology &&
+           !commit_if_empty_;
 }
 
 ENTENTE_INLINE void transaction::rollback() noexcept {
@@ -305,7 +341,8 @@ ENTENTE_INLINE std::vector<transaction::entity_update> transaction::entity_updat
 // Whether a statement's object is a name to be found by.
 ENTENTE_INLINE bool transaction::gives_name(std::uint32_t s) const {
     const relation_id r = state_->columns.relation(s);
-    return (r == builtin::name || r == builtin::alias) && state_->values.text_place(state_->columns.object(s).value()).length() != 0;
+    return (r == builtin::name || r == builtin::alias) &&
+           state_->values.text_place(state_->columns.object(s).value()).length() != 0;
 }
 
 ENTENTE_INLINE transaction_id transaction::commit() {
@@ -347,12 +384,14 @@ ENTENTE_INLINE transaction_id transaction::commit() {
         (void)state.commits.writable(number);
         if (seal)
             sealed = std::make_shared<const sealed_adjacency>(sealed_adjacency::build(
-                state.columns, statement_end_, {entity_end_, state.values.size(), statement_end_}, ontology().relation_count()));
+                state.columns, statement_end_, {entity_end_, state.values.size(), statement_end_},
+                ontology().relation_count()));
         else
-            for (std::uint32_t s = first_statement_; s < statement_end_; ++s) state.fresh.reserve(s, state.columns);
+            for (std::uint32_t s = first_statement_; s < statement_end_; ++s)
+                state.fresh.reserve(s, state.columns);
         if (state.sink)
-            state.sink->commit({transaction_id(number), time, first_entity_, entity_end_, first_statement_, statement_end_, pending_->retracted,
-                                removed, pending_->ontology != nullptr});
+            state.sink->commit({transaction_id(number), time, first_entity_, entity_end_, first_statement_,
+                                statement_end_, pending_->retracted, removed, pending_->ontology != nullptr});
     } catch (...) {
         rollback();
         throw;
@@ -363,9 +402,11 @@ ENTENTE_INLINE transaction_id transaction::commit() {
         state.entities.set_name(u.entity, u.name);
         state.entities.set_types(u.entity, u.types);
     }
-    for (std::uint32_t e = first_entity_; e < entity_end_; ++e) state.entities.publish_key(e, state.values.pool());
+    for (std::uint32_t e = first_entity_; e < entity_end_; ++e)
+        state.entities.publish_key(e, state.values.pool());
     for (std::uint32_t s = first_statement_; s < statement_end_; ++s) {
-        if (gives_name(s)) state.names.add(s, state.values.text_place(state.columns.object(s).value()), state.values.pool());
+        if (gives_name(s))
+            state.names.add(s, state.values.text_place(state.columns.object(s).value()), state.values.pool());
         if (!seal) state.fresh.link(s, state.columns);
     }
     // Before the marks: a view of this commit must not take the statements before it for clean.
@@ -379,7 +420,8 @@ ENTENTE_INLINE transaction_id transaction::commit() {
     }
     for (const std::uint32_t e : removed) state.entities.remove(e, number);
     if (seal || pending_->ontology)
-        state.current.publish({std::move(sealed), pending_->ontology ? std::move(pending_->ontology) : state.current.current().ontology});
+        state.current.publish({std::move(sealed), pending_->ontology ? std::move(pending_->ontology)
+                                                                     : state.current.current().ontology});
     state.commits.writable(number) = {time, statement_end_, entity_end_};
     state.last_commit.store(number, std::memory_order_release);
 

@@ -37,13 +37,19 @@ public:
 
     /// Only what certainly holds on a day (throughout it; for `2024-09`, throughout that month). See `possibly`. A second `valid_at`
     /// or `valid_during` replaces the first.
-    [[nodiscard]] view valid_at(const date& when) const { return when_valid(detail::time_condition::mode::throughout, interval::on(when)); }
+    [[nodiscard]] view valid_at(const date& when) const {
+        return when_valid(detail::time_condition::mode::throughout, interval::on(when));
+    }
     [[nodiscard]] view valid_at(std::string_view edtf) const { return valid_at(date::parse(edtf)); }
     /// Only what certainly holds at some time during an interval. Months and years are meant whole: `2024-09` asks for some day of that
     /// September, `2021-10/2024-10` for one from the first of October 2021 to the last of October 2024, and an end in doubt for all days
     /// that it may mean.
-    [[nodiscard]] view valid_during(const interval& when) const { return when_valid(detail::time_condition::mode::sometime, when); }
-    [[nodiscard]] view valid_during(std::string_view edtf) const { return valid_during(interval::parse(edtf)); }
+    [[nodiscard]] view valid_during(const interval& when) const {
+        return when_valid(detail::time_condition::mode::sometime, when);
+    }
+    [[nodiscard]] view valid_during(std::string_view edtf) const {
+        return valid_during(interval::parse(edtf));
+    }
     /// With `valid_at` or `valid_during`: also what may hold then, as far as one knows.
     [[nodiscard]] view possibly() const {
         return believing([](detail::belief& b) {
@@ -67,12 +73,14 @@ public:
     /// Only statements in whose reference one of these stands, as speaker, occasion, outlet or article, anywhere in the chain. A second
     /// call adds to the first.
     [[nodiscard]] view according_to(std::initializer_list<entity_id> sources) const {
-        return believing_sources([&](detail::belief& b) { b.according_to.insert(b.according_to.end(), sources); });
+        return believing_sources(
+            [&](detail::belief& b) { b.according_to.insert(b.according_to.end(), sources); });
     }
     [[nodiscard]] view according_to(entity_id source) const { return according_to({source}); }
     /// Only statements in whose reference none of these stands.
     [[nodiscard]] view not_according_to(std::initializer_list<entity_id> sources) const {
-        return believing_sources([&](detail::belief& b) { b.not_according_to.insert(b.not_according_to.end(), sources); });
+        return believing_sources(
+            [&](detail::belief& b) { b.not_according_to.insert(b.not_according_to.end(), sources); });
     }
     [[nodiscard]] view not_according_to(entity_id source) const { return not_according_to({source}); }
 
@@ -116,7 +124,9 @@ public:
     [[nodiscard]] std::uint32_t entity_end() const noexcept { return entity_end_; }
 
     /// Whether this view believes a statement. O(1).
-    [[nodiscard]] bool sees(statement_id s) const { return s.value() < statement_end_ && believes(s.value()); }
+    [[nodiscard]] bool sees(statement_id s) const {
+        return s.value() < statement_end_ && believes(s.value());
+    }
     /// Whether an entity is there: added, not removed, and (where identities are merged) the one that stands for its class. O(1).
     [[nodiscard]] bool sees(entity_id e) const;
 
@@ -133,7 +143,9 @@ public:
     /// The key, empty for an entity without one.
     [[nodiscard]] std::string_view key(entity_id e) const noexcept { return state_->key(e.value()); }
     /// The id of a value that is stored, to look for statements about it.
-    [[nodiscard]] std::optional<value_id> find_value(const entente::value& v) const { return state_->values.find(v); }
+    [[nodiscard]] std::optional<value_id> find_value(const entente::value& v) const {
+        return state_->values.find(v);
+    }
 
     /// Whether an entity is of a type or a subtype of it. O(types of the entity).
     [[nodiscard]] bool is_a(entity_id e, type_id type) const;
@@ -157,7 +169,8 @@ public:
     template <class Visit>
     void for_each_neighbour(direction d, term node, relation_id relation, Visit visit) const;
     template <class Visit>
-    void for_each_neighbour(direction d, shape s, std::uint32_t node, relation_id relation, Visit visit) const;
+    void for_each_neighbour(direction d, shape s, std::uint32_t node, relation_id relation,
+                            Visit visit) const;
 
     /// Calls `visit(statement_id)` for each believed statement, by one relation or (none()) by all.
     template <class Visit>
@@ -175,7 +188,9 @@ public:
     // ---- for those who build queries on views
 
     /// Whether every sealed statement is believed, so that rows may be read without asking for each.
-    [[nodiscard]] bool believes_all_sealed() const noexcept { return clean_ && !belief_ && sealed().statement_count() <= statement_end_; }
+    [[nodiscard]] bool believes_all_sealed() const noexcept {
+        return clean_ && !belief_ && sealed().statement_count() <= statement_end_;
+    }
     /// Whether `believes` asks about nothing but what every statement before `statement_end()` passes.
     [[nodiscard]] bool believes_all() const noexcept { return clean_ && !belief_; }
     /// Whether `believes` asks about nothing but the conditions of `belief()`.
@@ -188,7 +203,9 @@ public:
     [[nodiscard]] const detail::belief* belief() const noexcept { return belief_.get(); }
     /// What an open transaction adds, where this is a view of one; otherwise null.
     [[nodiscard]] const detail::pending_changes* pending() const noexcept { return pending_; }
-    [[nodiscard]] const detail::identity_classes* identities() const noexcept { return belief_ ? belief_->identities.get() : nullptr; }
+    [[nodiscard]] const detail::identity_classes* identities() const noexcept {
+        return belief_ ? belief_->identities.get() : nullptr;
+    }
 
     /// Whether a statement below `statement_end()` is believed.
     [[nodiscard]] bool believes(std::uint32_t s) const {
@@ -229,10 +246,17 @@ private:
 
     using holder = published<detail::epoch>::holder;
 
-    view(const detail::graph_state& state, std::uint32_t at, holder epoch) : state_(&state), epoch_(std::move(epoch)) { look_at(at); }
+    view(const detail::graph_state& state, std::uint32_t at, holder epoch)
+        : state_(&state),
+          epoch_(std::move(epoch)) {
+        look_at(at);
+    }
     /// A view of an open transaction.
-    view(const detail::graph_state& state, const detail::pending_changes& pending, std::uint32_t statement_end, std::uint32_t entity_end)
-        : state_(&state), epoch_(state.current.hold()), pending_(&pending) {
+    view(const detail::graph_state& state, const detail::pending_changes& pending,
+         std::uint32_t statement_end, std::uint32_t entity_end)
+        : state_(&state),
+          epoch_(state.current.hold()),
+          pending_(&pending) {
         at_ = state.last_commit.load(std::memory_order_relaxed) + 1;
         statement_end_ = statement_end;
         entity_end_ = entity_end;
@@ -240,7 +264,8 @@ private:
     }
 
     static view latest(const detail::graph_state& state) {
-        const std::uint32_t at = state.last_commit.load(std::memory_order_acquire); // first: an epoch is at least as new as a commit
+        const std::uint32_t at = state.last_commit.load(
+            std::memory_order_acquire); // first: an epoch is at least as new as a commit
         return {state, at, state.current.hold()};
     }
     void look_at(std::uint32_t at) {
@@ -257,7 +282,8 @@ private:
         const auto at = map.find(key);
         if (at == map.end()) return;
         const auto& list = at->second;
-        for (std::size_t i = list.size(); i-- > 0;) { // by position: `visit` may state something, and the list then grows
+        for (std::size_t i = list.size();
+             i-- > 0;) { // by position: `visit` may state something, and the list then grows
             const std::uint32_t s = list[i];
             if (s < statement_end_) visit(s);
         }
@@ -300,7 +326,8 @@ private:
     /// Whether what the entity table says of `e` may not be what this view sees.
     [[nodiscard]] bool row_may_be_stale(std::uint32_t e) const noexcept {
         if (state_->entities.changed(e) > at_) return true;
-        return pending_ && (e >= state_->commits[at_ - 1].entity_end || pending_->renamed_or_retyped.contains(e));
+        return pending_ &&
+               (e >= state_->commits[at_ - 1].entity_end || pending_->renamed_or_retyped.contains(e));
     }
     [[nodiscard]] std::string_view stated_name(entity_id e, std::string_view language) const;
     friend std::string_view name(const view& v, entity_id e, std::string_view language);

@@ -25,8 +25,11 @@ ENTENTE_INLINE void view::judge_references(detail::belief& b) const {
     auto believed = std::make_shared<std::vector<bool>>(count + 1);
     (*believed)[0] = b.according_to.empty(); // nobody is named
     for (std::uint32_t r = 0; r < count; ++r) {
-        const auto mentioned = [&](entity_id who) { return state_->references.mentions(reference_id(r), who); };
-        (*believed)[r + 1] = (b.according_to.empty() || std::any_of(b.according_to.begin(), b.according_to.end(), mentioned)) &&
+        const auto mentioned = [&](entity_id who) {
+            return state_->references.mentions(reference_id(r), who);
+        };
+        (*believed)[r + 1] = (b.according_to.empty() ||
+                              std::any_of(b.according_to.begin(), b.according_to.end(), mentioned)) &&
                              std::none_of(b.not_according_to.begin(), b.not_according_to.end(), mentioned);
     }
     b.references = std::move(believed);
@@ -44,8 +47,10 @@ ENTENTE_INLINE view view::as_known_at_time(std::int64_t microseconds) const {
     std::uint32_t low = 0, high = std::min(at_, state_->last_commit.load(std::memory_order_acquire));
     while (low < high) { // the last commit not after that moment
         const std::uint32_t middle = high - (high - low) / 2;
-        if (state_->commits[middle].time <= microseconds) low = middle;
-        else high = middle - 1;
+        if (state_->commits[middle].time <= microseconds)
+            low = middle;
+        else
+            high = middle - 1;
     }
     return as_known_at(transaction_id(low));
 }
@@ -63,7 +68,8 @@ ENTENTE_INLINE std::shared_ptr<const detail::identity_classes> view::find_identi
         }
     };
     for_each_statement(builtin::same_as, [&](statement_id s) {
-        const std::uint32_t a = find_root(columns().raw_subject(s.value())), b = find_root(columns().raw_object(s.value()));
+        const std::uint32_t a = find_root(columns().raw_subject(s.value())),
+                            b = find_root(columns().raw_object(s.value()));
         parent.try_emplace(a, a);
         parent.try_emplace(b, b);
         if (a != b) parent[std::max(a, b)] = std::min(a, b);
@@ -95,13 +101,17 @@ ENTENTE_INLINE statement view::operator[](statement_id id) const {
     std::uint32_t low = 0, high = last + 1; // the first commit whose end is beyond s; last + 1: pending
     while (low < high) {
         const std::uint32_t middle = low + (high - low) / 2;
-        if (state_->commits[middle].statement_end > s) high = middle;
-        else low = middle + 1;
+        if (state_->commits[middle].statement_end > s)
+            high = middle;
+        else
+            low = middle + 1;
     }
     out.stated = transaction_id(low);
     const std::uint32_t retracted = c.retracted(s);
-    if (retracted != 0 && retracted <= at_) out.retracted = transaction_id(retracted);
-    else if (pending_ && pending_->retracted_set.contains(s)) out.retracted = transaction_id(at_);
+    if (retracted != 0 && retracted <= at_)
+        out.retracted = transaction_id(retracted);
+    else if (pending_ && pending_->retracted_set.contains(s))
+        out.retracted = transaction_id(at_);
     return out;
 }
 
@@ -111,14 +121,20 @@ ENTENTE_INLINE std::vector<type_id> view::types(entity_id e) const {
     const auto add = [&](std::uint32_t member) {
         const auto take = [&](std::uint32_t s) {
             if (columns().relation(s) != builtin::instance_of || !tells(s)) return;
-            if (const auto type = ontology().find_type(state_->values.text(columns().object(s).value()))) found.push_back(*type);
+            if (const auto type = ontology().find_type(state_->values.text(columns().object(s).value())))
+                found.push_back(*type);
         };
-        for (const std::uint32_t s : sealed().rows(direction::out, entity_to_value).of(member, builtin::instance_of.value()).statements)
+        for (const std::uint32_t s : sealed()
+                                         .rows(direction::out, entity_to_value)
+                                         .of(member, builtin::instance_of.value())
+                                         .statements)
             if (s < statement_end_) take(s);
         for_each_fresh(direction::out, entity_to_value, member, take);
     };
-    if (const auto* members = class_of(e.value())) std::for_each(members->begin(), members->end(), add);
-    else add(e.value());
+    if (const auto* members = class_of(e.value()))
+        std::for_each(members->begin(), members->end(), add);
+    else
+        add(e.value());
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
@@ -139,7 +155,8 @@ ENTENTE_INLINE std::string_view view::stated_name(entity_id e, std::string_view 
     const auto* members = class_of(e.value());
     const auto same_language = [](std::string_view a, std::string_view b) { // tags differ by case in nothing
         const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-        return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+        return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                          [&](char x, char y) { return lower(x) == lower(y); });
     };
     // The earliest stated; one in the language wins.
     std::string_view best;
@@ -150,7 +167,8 @@ ENTENTE_INLINE std::string_view view::stated_name(entity_id e, std::string_view 
         if (timed && !belief_->time->met_by(columns().valid(s))) return;
         const value_id text = columns().object(s).value();
         if (state.values.text(text).empty()) return;
-        const unsigned fit = !language.empty() && same_language(state.values.language(text), language) ? 2 : 1;
+        const unsigned fit =
+            !language.empty() && same_language(state.values.language(text), language) ? 2 : 1;
         if (fit > best_rank || (fit == best_rank && s < best_statement)) {
             best = state.values.text(text);
             best_rank = fit;
@@ -158,12 +176,15 @@ ENTENTE_INLINE std::string_view view::stated_name(entity_id e, std::string_view 
         }
     };
     const auto consider_all = [&](std::uint32_t member) {
-        for (const std::uint32_t s : sealed().rows(direction::out, entity_to_value).of(member, builtin::name.value()).statements)
+        for (const std::uint32_t s :
+             sealed().rows(direction::out, entity_to_value).of(member, builtin::name.value()).statements)
             if (s < statement_end_) consider(s);
         for_each_fresh(direction::out, entity_to_value, member, consider);
     };
-    if (members) std::for_each(members->begin(), members->end(), consider_all);
-    else consider_all(e.value());
+    if (members)
+        std::for_each(members->begin(), members->end(), consider_all);
+    else
+        consider_all(e.value());
     return best_rank != 0 ? best : state.key(e.value());
 }
 

@@ -65,7 +65,8 @@ inline type_set_id view::type_set(entity_id e) const noexcept {
 }
 
 template <class Visit>
-void view::for_each_neighbour(direction d, shape sh, std::uint32_t node, relation_id relation, Visit visit) const {
+void view::for_each_neighbour(direction d, shape sh, std::uint32_t node, relation_id relation,
+                              Visit visit) const {
     const term_kind kind = sh.neighbour(d);
     const auto* classes = identities();
     const auto give = [&](std::uint32_t neighbour, std::uint32_t s) {
@@ -76,12 +77,14 @@ void view::for_each_neighbour(direction d, shape sh, std::uint32_t node, relatio
         const sealed_rows& rows = sealed().rows(d, sh);
         const neighbour_run run = relation.is_none() ? rows.all(key) : rows.of(key, relation.value());
         if (believes_all_sealed() && !classes) {
-            for (std::size_t i = 0; i < run.size(); ++i) visit(term(kind, run.neighbours[i]), statement_id(run.statements[i]));
+            for (std::size_t i = 0; i < run.size(); ++i)
+                visit(term(kind, run.neighbours[i]), statement_id(run.statements[i]));
         } else if (believes_all_sealed()) {
             for (std::size_t i = 0; i < run.size(); ++i) give(run.neighbours[i], run.statements[i]);
         } else {
             for (std::size_t i = 0; i < run.size(); ++i)
-                if (run.statements[i] < statement_end_ && believes(run.statements[i])) give(run.neighbours[i], run.statements[i]);
+                if (run.statements[i] < statement_end_ && believes(run.statements[i]))
+                    give(run.neighbours[i], run.statements[i]);
         }
         if (has_fresh())
             for_each_fresh(d, sh, key, [&](std::uint32_t s) {
@@ -90,7 +93,8 @@ void view::for_each_neighbour(direction d, shape sh, std::uint32_t node, relatio
             });
     };
     if (classes && sh.key(d) == term_kind::entity)
-        if (const auto members = classes->members.find(classes->canonical(node)); members != classes->members.end()) {
+        if (const auto members = classes->members.find(classes->canonical(node));
+            members != classes->members.end()) {
             for (const std::uint32_t member : members->second) of_one(member);
             return;
         }
@@ -108,10 +112,13 @@ void view::for_each_statement(relation_id relation, Visit visit) const {
     if (relation.is_none()) return for_each_statement(visit);
     const time_run run = sealed().by_time().of(relation.value());
     // What begins after the days asked for need not be looked at: `from` is where a statement may begin at the earliest.
-    const std::size_t end = belief_ && belief_->time && belief_->time->end != day_max ? run.begun_by(belief_->time->end - 1) : run.size();
+    const std::size_t end = belief_ && belief_->time && belief_->time->end != day_max
+                                ? run.begun_by(belief_->time->end - 1)
+                                : run.size();
     const bool all = believes_all_sealed();
     for (std::size_t i = 0; i < end; ++i)
-        if (all || (run.statements[i] < statement_end_ && believes(run.statements[i]))) visit(statement_id(run.statements[i]));
+        if (all || (run.statements[i] < statement_end_ && believes(run.statements[i])))
+            visit(statement_id(run.statements[i]));
     if (has_fresh())
         for_each_fresh_of_relation(relation.value(), [&](std::uint32_t s) {
             if (believes(s)) visit(statement_id(s));
@@ -128,7 +135,8 @@ inline std::string_view name(const view& v, entity_id e, std::string_view langua
     const auto& state = *v.state_;
     if (language.empty() && !(v.belief_ && v.belief_->time) && !v.class_of(e.value())) {
         const text_ref at_hand = state.entities.name(e.value());
-        if (!v.row_may_be_stale(e.value())) return at_hand.length() != 0 ? state.values.pool()[at_hand] : state.key(e.value());
+        if (!v.row_may_be_stale(e.value()))
+            return at_hand.length() != 0 ? state.values.pool()[at_hand] : state.key(e.value());
     }
     return v.stated_name(e, language);
 }

@@ -37,7 +37,8 @@ public:
     world(std::uint64_t seed, sealing when) : random_(seed) {
         entente::transaction t = g_.begin();
         const std::uint32_t people = below(30) + 8;
-        for (std::uint32_t i = 0; i < people; ++i) ids_.push_back(t.add_entity("e" + std::to_string(i)));
+        for (std::uint32_t i = 0; i < people; ++i)
+            ids_.push_back(t.add_entity(std::string("e").append(std::to_string(i))));
         for (int i = 0; i < 2; ++i) outlets_.push_back(t.add_entity());
         for (const char* name : {"first", "second", "upward"}) relations_.push_back(t.relation(name));
         relations_.push_back(entente::builtin::same_as);

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <entente/graph.hpp>
 
-struct nation : entente::type<nation, "Nation"> { using type::type; };
-struct person : entente::type<person, "Person"> { using type::type; };
-struct leader : entente::type<leader, "Leader", person> { using type::type; };
-struct office : entente::type<office, "Office"> { using type::type; };
+struct nation : entente::type<nation, "Nation"> {
+    using type::type;
+};
+struct person : entente::type<person, "Person"> {
+    using type::type;
+};
+struct leader : entente::type<leader, "Leader", person> {
+    using type::type;
+};
+struct office : entente::type<office, "Office"> {
+    using type::type;
+};
 
 inline constexpr entente::relation<"HOLDS", leader, office> holds{};
 inline constexpr entente::relation<"ALLY_OF", nation, nation> ally_of{};

@@ -28,7 +28,9 @@ void run(std::uint64_t seed, unsigned steps, unsigned compare_every) {
         g.step([&](const paired_view& own) {
             hold(own, "inside a transaction");
             hold(g.condition(own, std::nullopt), "inside a transaction, with conditions");
-            hold(g.latest_view().real.transaction() == transaction_id(g.plain_twin.commits) ? paired_view{g.latest_view()} : own,
+            hold(g.latest_view().real.transaction() == transaction_id(g.plain_twin.commits)
+                     ? paired_view{g.latest_view()}
+                     : own,
                  "outside of an open transaction");
         });
         if (step % compare_every != 0) continue;
@@ -55,4 +57,6 @@ TEST_CASE("a graph and a plain list of statements answer alike after any changes
     for (std::uint64_t seed = 1; seed <= 12; ++seed) run(seed, 150, 4);
 }
 
-TEST_CASE("a graph and a plain list of statements answer alike after thousands of changes") { run(4711, 700, 60); }
+TEST_CASE("a graph and a plain list of statements answer alike after thousands of changes") {
+    run(4711, 700, 60);
+}

@@ -81,10 +81,13 @@ static_assert(says(about, statement_variable{}, anything{}));
 static_assert(!says(about, anything{}, anything{}));
 
 static_assert(kind_of<leader, person> && kind_of<leader, thing> && kind_of<leader, leader>);
-static_assert(!kind_of<person, leader> && !kind_of<std::string, thing> && !kind_of<statement_id, thing> && !kind_of<std::string, leader>);
-static_assert(std::is_convertible_v<entity<leader>, entity<person>> && std::is_convertible_v<entity<leader>, entity_id> &&
+static_assert(!kind_of<person, leader> && !kind_of<std::string, thing> && !kind_of<statement_id, thing> &&
+              !kind_of<std::string, leader>);
+static_assert(std::is_convertible_v<entity<leader>, entity<person>> &&
+              std::is_convertible_v<entity<leader>, entity_id> &&
               std::is_convertible_v<entity<leader>, entity<>>);
-static_assert(!std::is_convertible_v<entity<person>, entity<leader>> && !std::is_convertible_v<entity_id, entity<person>>);
+static_assert(!std::is_convertible_v<entity<person>, entity<leader>> &&
+              !std::is_convertible_v<entity_id, entity<person>>);
 static_assert(!std::is_same_v<decltype(var<leader>()), std::remove_cvref_t<decltype(var<person>())>>);
 
 } // namespace
@@ -99,7 +102,12 @@ TEST_CASE("two variables of one type are two variables") {
 
 TEST_CASE("an expression keeps all that is said of it, and each function leaves the original as it was") {
     const auto plain = holds(entity<leader>(entity_id(1)), entity<office>(entity_id(2)));
-    const auto full = plain.during("2021-10-04/2024-10-01").reported_by(entity_id(3)).said_by(entity_id(4)).preferred().planned().confidence(0.25);
+    const auto full = plain.during("2021-10-04/2024-10-01")
+                          .reported_by(entity_id(3))
+                          .said_by(entity_id(4))
+                          .preferred()
+                          .planned()
+                          .confidence(0.25);
     CHECK(!plain.qualifiers().valid);
     CHECK(plain.qualifiers().reference.empty());
     CHECK(full.subject() == entity_id(1));
@@ -112,7 +120,8 @@ TEST_CASE("an expression keeps all that is said of it, and each function leaves 
     CHECK(full.qualifiers().modality == modality::planned);
     CHECK(full.qualifiers().confidence == 0.25f);
     CHECK(plain.on("2024-09").qualifiers().valid == interval::parse("2024-09"));
-    for (const double wrong : {-0.01, 1.01, std::numeric_limits<double>::quiet_NaN()}) CHECK_THROWS_AS((void)plain.confidence(wrong), error);
+    for (const double wrong : {-0.01, 1.01, std::numeric_limits<double>::quiet_NaN()})
+        CHECK_THROWS_AS((void)plain.confidence(wrong), error);
     CHECK_THROWS_AS((void)plain.during("soon"), error);
 }
 

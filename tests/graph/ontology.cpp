@@ -31,7 +31,8 @@ std::string refusal(ontology& o, const relation_definition& d) {
 
 std::vector<std::string> readings(const ontology& o, const char* name) {
     std::vector<std::string> out;
-    for (const auto& r : o[*o.find_relation(name)].readings) out.push_back((r.reversed ? "~" : "") + o[r.relation].name);
+    for (const auto& r : o[*o.find_relation(name)].readings)
+        out.push_back((r.reversed ? "~" : "") + o[r.relation].name);
     std::sort(out.begin() + 1, out.end());
     return out;
 }
@@ -70,7 +71,8 @@ TEST_CASE("a hierarchy in a circle is refused and leaves nothing behind") {
     CHECK(o[*o.find_type("A")].parents.size() == 2);
 }
 
-TEST_CASE("declaring the same again changes nothing, with another meaning is refused, and leaves nothing behind") {
+TEST_CASE(
+    "declaring the same again changes nothing, with another meaning is refused, and leaves nothing behind") {
     ontology o;
     relation_definition holds = named("HOLDS");
     holds.domain = {"Leader"};
@@ -109,9 +111,11 @@ TEST_CASE("declaring the same again changes nothing, with another meaning is ref
     CHECK(o.definition(id).inverse == "HELD_BY");
 }
 
-TEST_CASE("a relation is read off its inverse, its subrelations and their inverses, and both ways if symmetric") {
+TEST_CASE(
+    "a relation is read off its inverse, its subrelations and their inverses, and both ways if symmetric") {
     ontology o;
-    relation_definition leads = named("LEADS"), heads = named("HEADS"), met = named("MET"), summit = named("SUMMIT");
+    relation_definition leads = named("LEADS"), heads = named("HEADS"), met = named("MET"),
+                        summit = named("SUMMIT");
     leads.inverse = "LED_BY";
     heads.parents = {"LEADS"};
     heads.inverse = "HEADED_BY";
@@ -196,5 +200,7 @@ TEST_CASE("the graph's domain and range take subtypes, and what the compiler kno
         CHECK(std::string(e.what()).find("Leader") != std::string::npos);
         CHECK(std::string(e.what()).find("japan") != std::string::npos);
     }
-    CHECK_THROWS_AS(g.declare(relation_definition{.name = "HOLDS", .domain = {"Nation"}, .range = {}, .inverse = {}, .parents = {}}), error);
+    CHECK_THROWS_AS(g.declare(relation_definition{
+                        .name = "HOLDS", .domain = {"Nation"}, .range = {}, .inverse = {}, .parents = {}}),
+                    error);
 }

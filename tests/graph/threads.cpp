@@ -74,7 +74,8 @@ void check(world& w, const view& v) {
     require(w, name(v, w.chameleon) == "c" + std::to_string(r.renamed.load()));
     require(w, name(v, w.chameleon, "ja") == "c" + std::to_string(r.renamed.load()));
     require(w, v.is_a(w.chameleon, *v.ontology().find_type("Leader")) == r.leads);
-    require(w, v.ontology().relation_count() >= r.relations); // an ontology may be newer than the commit, never older
+    require(w, v.ontology().relation_count() >=
+                   r.relations); // an ontology may be newer than the commit, never older
     require(w, v.find("k" + std::to_string(r.entities.load() - 1)) == entity_id(r.entities - 1));
     require(w, v.find("k" + std::to_string(r.entities.load())) == std::nullopt);
     w.checked.fetch_add(1, std::memory_order_relaxed);
@@ -87,12 +88,15 @@ void read(world& w, unsigned seed) {
         const view now = w.g.now();
         check(w, now);
         if (now.transaction().value() > 0) {
-            const auto past = transaction_id(1 + static_cast<std::uint32_t>(random() % now.transaction().value()));
+            const auto past =
+                transaction_id(1 + static_cast<std::uint32_t>(random() % now.transaction().value()));
             check(w, now.as_known_at(past));
             (void)now.merging_identities().confident(0.5).valid_at("2024-09-06").find("k0");
         }
-        if (kept.size() < 8) kept.push_back(now);
-        else kept[random() % kept.size()] = now;
+        if (kept.size() < 8)
+            kept.push_back(now);
+        else
+            kept[random() % kept.size()] = now;
         check(w, kept[random() % kept.size()]);
     }
     for (const view& v : kept) check(w, v); // as it was, though the graph went on
@@ -122,7 +126,11 @@ public:
                 break;
             case 3: rename(t, round); break;
             case 4:
-                t.declare(relation_definition{.name = "R" + std::to_string(round), .domain = {"Leader"}, .range = {}, .inverse = {}, .parents = {}});
+                t.declare(relation_definition{.name = "R" + std::to_string(round),
+                                              .domain = {"Leader"},
+                                              .range = {},
+                                              .inverse = {},
+                                              .parents = {}});
                 retype(t);
                 break;
             default: meet(t, random, 9000);
@@ -140,7 +148,8 @@ private:
     };
     void record_and_commit(transaction& t) {
         record& r = w_.expected[w_.g.last_commit().value() + 1];
-        r.statements = now_.statements, r.meetings = now_.meetings, r.renamed = now_.renamed, r.leads = now_.leads;
+        r.statements = now_.statements, r.meetings = now_.meetings, r.renamed = now_.renamed,
+        r.leads = now_.leads;
         r.entities = now_.entities, r.reported = now_.reported, r.relations = t.ontology().relation_count();
         t.commit();
         saved_ = now_;
@@ -148,7 +157,8 @@ private:
     void begin(transaction& t, unsigned round) {
         if (round == 0) {
             t.declare(type_definition{"Leader", {"Person"}});
-            w_.met = t.declare(relation_definition{.name = "MET", .domain = {}, .range = {}, .inverse = {}, .parents = {}});
+            w_.met = t.declare(
+                relation_definition{.name = "MET", .domain = {}, .range = {}, .inverse = {}, .parents = {}});
             w_.chameleon = t.add_entity("k0", {"Person"});
             w_.agency = t.add_entity("k1");
             now_.entities = 2, now_.statements = 1;
@@ -161,11 +171,14 @@ private:
     }
     void meet(transaction& t, std::mt19937& random, unsigned times) {
         for (; times > 0; --times) {
-            statement_row row{entity_id(static_cast<std::uint32_t>(random() % now_.entities)), w_.met, entity_id(static_cast<std::uint32_t>(random() % now_.entities))};
+            statement_row row{entity_id(static_cast<std::uint32_t>(random() % now_.entities)), w_.met,
+                              entity_id(static_cast<std::uint32_t>(random() % now_.entities))};
             if (random() % 3 == 0) row.valid = interval::parse("2024-09");
             if (random() % 3 == 0) row.confidence = 0.25f;
             const bool reported = random() % 2 == 0, planned = random() % 5 == 0;
-            if (reported) row.reference = t.intern(reported_by(w_.agency).words("story " + std::to_string(random() % 50)));
+            if (reported)
+                row.reference =
+                    t.intern(reported_by(w_.agency).words("story " + std::to_string(random() % 50)));
             if (planned) row.modality = modality::planned;
             const statement_id s = t.state(row);
             if (planned) continue;
@@ -203,75 +216,77 @@ private:
 
 TEST_SUITE("threads") {
 
-TEST_CASE("readers see each commit whole, and the views they keep unchanged, while a writer goes on") {
-    auto w = std::make_unique<world>();
-    std::vector<std::thread> readers;
-    for (unsigned i = 0; i < 3; ++i) readers.emplace_back([&, i] { read(*w, i + 1); });
-    writer(*w).write(150);
-    // Readers may have slept through it all: let them see the end at least.
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (w->checked.load() < 50 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
-    w->done = true;
-    for (auto& reader : readers) reader.join();
-    CHECK(w->failures == 0);
-    CHECK(w->checked >= 50);
-    CHECK(w->g.internals().current.hold()->sealed->statement_count() > 9000);
-    check(*w, w->g.now());
-    for (std::uint32_t c = 1; c <= w->g.last_commit().value(); ++c) check(*w, w->g.now().as_known_at(transaction_id(c)));
-    CHECK(w->failures == 0);
-}
+    TEST_CASE("readers see each commit whole, and the views they keep unchanged, while a writer goes on") {
+        auto w = std::make_unique<world>();
+        std::vector<std::thread> readers;
+        for (unsigned i = 0; i < 3; ++i) readers.emplace_back([&, i] { read(*w, i + 1); });
+        writer(*w).write(150);
+        // Readers may have slept through it all: let them see the end at least.
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (w->checked.load() < 50 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+        w->done = true;
+        for (auto& reader : readers) reader.join();
+        CHECK(w->failures == 0);
+        CHECK(w->checked >= 50);
+        CHECK(w->g.internals().current.hold()->sealed->statement_count() > 9000);
+        check(*w, w->g.now());
+        for (std::uint32_t c = 1; c <= w->g.last_commit().value(); ++c)
+            check(*w, w->g.now().as_known_at(transaction_id(c)));
+        CHECK(w->failures == 0);
+    }
 
-TEST_CASE("writers in several threads take turns and lose nothing") {
-    graph g;
-    const entity_id a = g.add_entity("a");
-    std::vector<std::thread> writers;
-    for (unsigned i = 0; i < 4; ++i)
-        writers.emplace_back([&, i] {
-            for (unsigned n = 0; n < 100; ++n) {
-                transaction t = g.begin();
-                const entity_id b = t.add_entity(std::to_string(i) + "/" + std::to_string(n));
-                t.state({b, t.relation("KNOWS"), a, {}});
-                if (n % 10 == 3) continue;
-                t.commit();
-                if (n % 30 == 0) g.checkpoint();
-            }
-        });
-    for (auto& writer : writers) writer.join();
-    const view v = g.now();
-    std::uint32_t known = 0;
-    v.for_each_neighbour(direction::in, a, *v.ontology().find_relation("KNOWS"), [&](term, statement_id) { ++known; });
-    CHECK(known == 360);
-    CHECK(v.entity_end() == 361);
-    CHECK(g.last_commit() == transaction_id(361));
-    CHECK(v.find("2/99").has_value());
-    CHECK(!v.find("2/93").has_value());
-}
+    TEST_CASE("writers in several threads take turns and lose nothing") {
+        graph g;
+        const entity_id a = g.add_entity("a");
+        std::vector<std::thread> writers;
+        for (unsigned i = 0; i < 4; ++i)
+            writers.emplace_back([&, i] {
+                for (unsigned n = 0; n < 100; ++n) {
+                    transaction t = g.begin();
+                    const entity_id b = t.add_entity(std::to_string(i) + "/" + std::to_string(n));
+                    t.state({b, t.relation("KNOWS"), a, {}});
+                    if (n % 10 == 3) continue;
+                    t.commit();
+                    if (n % 30 == 0) g.checkpoint();
+                }
+            });
+        for (auto& writer : writers) writer.join();
+        const view v = g.now();
+        std::uint32_t known = 0;
+        v.for_each_neighbour(direction::in, a, *v.ontology().find_relation("KNOWS"),
+                             [&](term, statement_id) { ++known; });
+        CHECK(known == 360);
+        CHECK(v.entity_end() == 361);
+        CHECK(g.last_commit() == transaction_id(361));
+        CHECK(v.find("2/99").has_value());
+        CHECK(!v.find("2/93").has_value());
+    }
 
-TEST_CASE("a value held by readers is not destroyed under them") {
-    struct counted {
-        std::shared_ptr<std::vector<int>> content;
-    };
-    published<counted> current{counted{std::make_shared<std::vector<int>>(100, 0)}};
-    std::atomic<bool> done{false};
-    std::atomic<unsigned> torn{0}, backwards{0};
-    std::vector<std::thread> readers;
-    for (unsigned i = 0; i < 3; ++i)
-        readers.emplace_back([&] {
-            int last = 0;
-            while (!done.load(std::memory_order_relaxed)) {
-                const auto held = current.hold();
-                const auto copy = held;
-                const int now = copy->content->front();
-                for (const int n : *held->content) torn += n != now;
-                backwards += now < last;
-                last = now;
-            }
-        });
-    for (int n = 1; n <= 3000; ++n) current.publish({std::make_shared<std::vector<int>>(100, n)});
-    done = true;
-    for (auto& reader : readers) reader.join();
-    CHECK(torn == 0);
-    CHECK(backwards == 0);
-}
+    TEST_CASE("a value held by readers is not destroyed under them") {
+        struct counted {
+            std::shared_ptr<std::vector<int>> content;
+        };
+        published<counted> current{counted{std::make_shared<std::vector<int>>(100, 0)}};
+        std::atomic<bool> done{false};
+        std::atomic<unsigned> torn{0}, backwards{0};
+        std::vector<std::thread> readers;
+        for (unsigned i = 0; i < 3; ++i)
+            readers.emplace_back([&] {
+                int last = 0;
+                while (!done.load(std::memory_order_relaxed)) {
+                    const auto held = current.hold();
+                    const auto copy = held;
+                    const int now = copy->content->front();
+                    for (const int n : *held->content) torn += n != now;
+                    backwards += now < last;
+                    last = now;
+                }
+            });
+        for (int n = 1; n <= 3000; ++n) current.publish({std::make_shared<std::vector<int>>(100, n)});
+        done = true;
+        for (auto& reader : readers) reader.join();
+        CHECK(torn == 0);
+        CHECK(backwards == 0);
+    }
 
 } // TEST_SUITE

@@ -90,7 +90,8 @@ TEST_CASE("a transaction that is undone leaves no trace") {
         t.name(a, "Another");
         t.add_type(a, "Leader");
         t.remove(a);
-        t.declare(relation_definition{.name = "NEW", .domain = {}, .range = {}, .inverse = {}, .parents = {}});
+        t.declare(
+            relation_definition{.name = "NEW", .domain = {}, .range = {}, .inverse = {}, .parents = {}});
         if (how == 0) t.rollback();
         if (how == 1) {
             g.internals().sink = std::make_unique<failing_sink>();
@@ -125,7 +126,8 @@ TEST_CASE("a transaction that is undone leaves no trace") {
     }
 }
 
-TEST_CASE("a thread that has a transaction open is refused another one, and a checkpoint, instead of waiting for itself") {
+TEST_CASE(
+    "a thread that has a transaction open is refused another one, and a checkpoint, instead of waiting for itself") {
     graph g;
     {
         transaction t = g.begin();
@@ -167,7 +169,10 @@ TEST_CASE("an empty transaction makes no commit") {
     CHECK(g.last_commit() == gone);
     transaction t = g.begin();
     CHECK(refusal([&] { t.declare(type_definition{"", {}}); }) == "invalid argument");
-    CHECK(refusal([&] { t.declare(relation_definition{.name = "MET", .domain = {"Nation"}, .range = {}, .inverse = {}, .parents = {}}); }) == "constraint");
+    CHECK(refusal([&] {
+              t.declare(relation_definition{
+                  .name = "MET", .domain = {"Nation"}, .range = {}, .inverse = {}, .parents = {}});
+          }) == "constraint");
     CHECK(t.commit() == gone);
 }
 
@@ -197,7 +202,8 @@ TEST_CASE("a revision replaces a statement and remembers which") {
     CHECK(!v.sees(old));
     CHECK(v.sees(revised));
     std::vector<term> replaced;
-    v.for_each_neighbour(direction::out, revised, builtin::revises, [&](term t, statement_id) { replaced.push_back(t); });
+    v.for_each_neighbour(direction::out, revised, builtin::revises,
+                         [&](term t, statement_id) { replaced.push_back(t); });
     CHECK(replaced == std::vector<term>{old});
 }
 
@@ -205,7 +211,8 @@ TEST_CASE("removing an entity retracts all that is said of it, about it and abou
     graph g;
     const auto a = g.add<person>("a"), b = g.add<person>("b");
     const statement_id of_a = g.state(met(a, b)), about_a = g.state(met(b, a)), of_b = g.state(met(b, b));
-    const statement_id first = g.state(about(of_a, b)), second = g.state(about(first, "really")), third = g.state(about(second, b));
+    const statement_id first = g.state(about(of_a, b)), second = g.state(about(first, "really")),
+                       third = g.state(about(second, b));
     g.checkpoint();
     const transaction_id before = g.last_commit();
     g.remove(a);
@@ -238,7 +245,8 @@ TEST_CASE("what is refused changes nothing, and the transaction can go on") {
     const auto pm = g.add<office>("pm");
     transaction t = g.begin();
     const auto end = t.view().statement_end();
-    const relation_id holds_id = t.declare(relation_definition{.name = "PLAIN", .domain = {"Leader"}, .range = {}, .inverse = {}, .parents = {}});
+    const relation_id holds_id = t.declare(relation_definition{
+        .name = "PLAIN", .domain = {"Leader"}, .range = {}, .inverse = {}, .parents = {}});
     CHECK(refusal([&] { t.state({japan, holds_id, pm, {}}); }) == "type mismatch");
     CHECK(refusal([&] { t.state(holds(entity<leader>(japan), pm)); }) == "type mismatch");
     CHECK(refusal([&] { t.state({t.intern(value(1)), holds_id, pm, {}}); }) == "type mismatch");
@@ -248,7 +256,9 @@ TEST_CASE("what is refused changes nothing, and the transaction can go on") {
     CHECK(refusal([&] { t.state({japan, holds_id, statement_id(end + 1000), {}}); }) == "invalid argument");
     CHECK(refusal([&] { t.state({japan, builtin::same_as, t.intern(value("x")), {}}); }) == "type mismatch");
     CHECK(refusal([&] { t.state({japan, builtin::name, t.intern(value(5)), {}}); }) == "type mismatch");
-    CHECK(refusal([&] { t.state({japan, builtin::instance_of, t.intern(value("never heard of")), {}}); }) == "unknown name");
+    CHECK(refusal([&] {
+              t.state({japan, builtin::instance_of, t.intern(value("never heard of")), {}});
+          }) == "unknown name");
     CHECK(refusal([&] {
               statement_row row{japan, builtin::same_as, pm, {}};
               row.confidence = 1.5f;
@@ -276,7 +286,8 @@ TEST_CASE("entities need neither key nor type nor name") {
     CHECK(!v.find(""));
     CHECK(name(v, c) == "c");
     CHECK(v.types(c).size() == 2);
-    CHECK(g.state(named_relation("LIKES")(a, b)) != g.state(named_relation("LIKES")(a, b))); // parallel statements are two
+    CHECK(g.state(named_relation("LIKES")(a, b)) !=
+          g.state(named_relation("LIKES")(a, b))); // parallel statements are two
     CHECK(count(g.now(), direction::out, a) == 2);
 }
 

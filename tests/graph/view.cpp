@@ -37,18 +37,24 @@ TEST_CASE("a statement valid in 2024-09 certainly overlaps September 2024 and po
 
 TEST_CASE("valid_at asks for the whole of what it names, valid_during for a part") {
     pair_of_people p;
-    const statement_id tenure = p.met_during("2021-10-04/2024-10-01"), day = p.met_during("2024-09-06"), open = p.met_during("2024-09-06/.."),
-                       unknown = p.met_during("2024-09-06/"), always = p.g.state(met(p.a, p.b));
+    const statement_id tenure = p.met_during("2021-10-04/2024-10-01"), day = p.met_during("2024-09-06"),
+                       open = p.met_during("2024-09-06/.."), unknown = p.met_during("2024-09-06/"),
+                       always = p.g.state(met(p.a, p.b));
     const view v = p.g.now();
     struct asked {
         const char* when;
         bool tenure, day, open, unknown, always;
     };
-    for (const asked& q : {asked{"2021-10-03", false, false, false, false, true}, asked{"2021-10-04", true, false, false, false, true},
-                           asked{"2024-09-05", true, false, false, false, true}, asked{"2024-09-06", true, true, true, true, true},
-                           asked{"2024-09-07", true, false, true, false, true}, asked{"2024-10-01", true, false, true, false, true},
-                           asked{"2024-10-02", false, false, true, false, true}, asked{"2024-09", true, false, false, false, true},
-                           asked{"2022", true, false, false, false, true}, asked{"2024", false, false, false, false, true}}) {
+    for (const asked& q :
+         {asked{"2021-10-03", false, false, false, false, true},
+          asked{"2021-10-04", true, false, false, false, true},
+          asked{"2024-09-05", true, false, false, false, true},
+          asked{"2024-09-06", true, true, true, true, true},
+          asked{"2024-09-07", true, false, true, false, true},
+          asked{"2024-10-01", true, false, true, false, true},
+          asked{"2024-10-02", false, false, true, false, true},
+          asked{"2024-09", true, false, false, false, true}, asked{"2022", true, false, false, false, true},
+          asked{"2024", false, false, false, false, true}}) {
         CAPTURE(q.when);
         const view at = v.valid_at(q.when);
         CHECK(at.sees(tenure) == q.tenure);
@@ -65,11 +71,15 @@ TEST_CASE("valid_at asks for the whole of what it names, valid_during for a part
     CHECK(v.valid_at("1900").at_any_time().sees(day));
 }
 
-TEST_CASE("sources are found anywhere in a chain; who names nobody is believed unless somebody is asked for") {
+TEST_CASE(
+    "sources are found anywhere in a chain; who names nobody is believed unless somebody is asked for") {
     graph g;
     const auto a = g.add<person>("a");
-    const entity_id yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo"), vietnam = g.add_entity("vietnam-plus"), kim = g.add_entity("kim");
-    const statement_id nobody = g.state(met(a, a)), chain = g.state(met(a, a).from(reported_by(vietnam).citing(reported_by(yonhap)).citing(said_by(kim)))),
+    const entity_id yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo"),
+                    vietnam = g.add_entity("vietnam-plus"), kim = g.add_entity("kim");
+    const statement_id nobody = g.state(met(a, a)),
+                       chain = g.state(met(a, a).from(
+                           reported_by(vietnam).citing(reported_by(yonhap)).citing(said_by(kim)))),
                        other = g.state(met(a, a).reported_by(kyodo));
     const view v = g.now();
     for (const entity_id source : {vietnam, yonhap, kim}) {
@@ -90,13 +100,16 @@ TEST_CASE("sources are found anywhere in a chain; who names nobody is believed u
 TEST_CASE("rank, confidence and modality narrow and widen a view") {
     graph g;
     const auto a = g.add<person>("a");
-    const statement_id normal = g.state(met(a, a)), good = g.state(met(a, a).preferred()), bad = g.state(met(a, a).deprecated()),
-                       planned = g.state(met(a, a).planned()), denied = g.state(met(a, a).denied()), sure = g.state(met(a, a).confidence(0.9)),
-                       unsure = g.state(met(a, a).confidence(0)), both = g.state(met(a, a).planned().deprecated());
+    const statement_id normal = g.state(met(a, a)), good = g.state(met(a, a).preferred()),
+                       bad = g.state(met(a, a).deprecated()), planned = g.state(met(a, a).planned()),
+                       denied = g.state(met(a, a).denied()), sure = g.state(met(a, a).confidence(0.9)),
+                       unsure = g.state(met(a, a).confidence(0)),
+                       both = g.state(met(a, a).planned().deprecated());
     const view v = g.now();
     const auto seen = [&](const view& w) {
         std::string out;
-        for (const statement_id s : {normal, good, bad, planned, denied, sure, unsure, both}) out += w.sees(s) ? '1' : '0';
+        for (const statement_id s : {normal, good, bad, planned, denied, sure, unsure, both})
+            out += w.sees(s) ? '1' : '0';
         return out;
     };
     CHECK(seen(v) == "11000110");
@@ -117,7 +130,9 @@ TEST_CASE("a merge of identities is a statement, and its retraction undoes it") 
     const auto b = g.add(leader("b").name("文雄", "ja"));
     const auto c = g.add<person>("c"), d = g.add<person>("d");
     const entity_id source = g.add_entity("source");
-    const statement_id ab = g.state(same_as(b, a)), bc = g.state(same_as(c, b).reported_by(source).during("2024")), cd = g.state(met(c, d)), db = g.state(met(d, b));
+    const statement_id ab = g.state(same_as(b, a)),
+                       bc = g.state(same_as(c, b).reported_by(source).during("2024")),
+                       cd = g.state(met(c, d)), db = g.state(met(d, b));
     const view merged = g.now().merging_identities();
     CHECK(merged.canonical(c) == a);
     CHECK(merged.find("c") == a);
@@ -127,16 +142,19 @@ TEST_CASE("a merge of identities is a statement, and its retraction undoes it") 
     CHECK(name(merged, a, "ja") == "文雄");
     CHECK(name(g.now(), a, "ja") == "Fumio");
     std::vector<term> met_by_d;
-    merged.for_each_neighbour(direction::out, d, *merged.ontology().find_relation("MET"), [&](term t, statement_id) { met_by_d.push_back(t); });
+    merged.for_each_neighbour(direction::out, d, *merged.ontology().find_relation("MET"),
+                              [&](term t, statement_id) { met_by_d.push_back(t); });
     CHECK(met_by_d == std::vector<term>{a});
     for (const entity_id member : {a.id(), b.id(), c.id()}) {
         std::vector<statement_id> found;
         for (const direction dir : {direction::out, direction::in})
-            merged.for_each_neighbour(dir, member, *merged.ontology().find_relation("MET"), [&](term, statement_id s) { found.push_back(s); });
+            merged.for_each_neighbour(dir, member, *merged.ontology().find_relation("MET"),
+                                      [&](term, statement_id s) { found.push_back(s); });
         CHECK(found == std::vector{cd, db});
     }
     // Whichever condition comes first, identities follow from all of them.
-    for (const view& v : {merged.not_according_to(source), g.now().not_according_to(source).merging_identities()}) {
+    for (const view& v :
+         {merged.not_according_to(source), g.now().not_according_to(source).merging_identities()}) {
         CHECK(v.canonical(b) == a);
         CHECK(v.canonical(c) == c);
     }
@@ -166,7 +184,8 @@ TEST_CASE("names follow language, rank and time; other words for it are no names
     stated("", "", [](auto&) {});
     stated("wrong", "", [](auto& r) { r.rank = rank::deprecated; });
     stated("never", "", [](auto& r) { r.modality = modality::denied; });
-    const statement_id old = stated("Kiev", "en", [](auto& r) { r.valid = interval::parse("../1995-10-02"); });
+    const statement_id old =
+        stated("Kiev", "en", [](auto& r) { r.valid = interval::parse("../1995-10-02"); });
     stated("Kyiv", "en", [](auto& r) { r.valid = interval::parse("1995-10-03/.."); });
     stated("Київ", "uk", [](auto&) {});
     stated("基輔", "zh-Hant", [](auto&) {});
@@ -198,7 +217,9 @@ TEST_CASE("a type that is denied, planned or deprecated is none") {
             if (i == 2) row.rank = rank::deprecated;
             t.state(row);
         }
-    const auto is_leader = [](const view& v, entity_id e) { return v.is_a(e, *v.ontology().find_type("Leader")); };
+    const auto is_leader = [](const view& v, entity_id e) {
+        return v.is_a(e, *v.ontology().find_type("Leader"));
+    };
     CHECK(!is_leader(t.view(), a));
     CHECK(!is_leader(t.view(), b));
     const auto pm = t.add<office>("pm");
@@ -212,7 +233,8 @@ TEST_CASE("a type that is denied, planned or deprecated is none") {
 TEST_CASE("a statement about a statement about a statement is seen and found from both ends") {
     graph g;
     const auto a = g.add<person>("a");
-    const statement_id s0 = g.state(met(a, a)), s1 = g.state(about(s0, a)), s2 = g.state(about(s1, "doubtful")), s3 = g.state(about(s2, a).denied());
+    const statement_id s0 = g.state(met(a, a)), s1 = g.state(about(s0, a)),
+                       s2 = g.state(about(s1, "doubtful")), s3 = g.state(about(s2, a).denied());
     for (const bool sealed : {false, true}) {
         if (sealed) g.checkpoint();
         const view v = g.now();
@@ -242,7 +264,8 @@ TEST_CASE("the empty graph before the first commit shows nothing") {
     v.for_each_statement(builtin::instance_of, [](statement_id) { FAIL("a statement"); });
 }
 
-TEST_CASE("a commit of many statements stands in sealed rows at once, and views before and after agree on what they share") {
+TEST_CASE(
+    "a commit of many statements stands in sealed rows at once, and views before and after agree on what they share") {
     graph g;
     const auto a = g.add<person>("a"), b = g.add<person>("b");
     const statement_id first = g.state(met(a, b));
@@ -255,7 +278,8 @@ TEST_CASE("a commit of many statements stands in sealed rows at once, and views 
     CHECK(after.believes_all_sealed());
     const auto out_of = [](const view& v, entity_id e) {
         std::vector<statement_id> found;
-        v.for_each_neighbour(direction::out, e, *v.ontology().find_relation("MET"), [&](term, statement_id s) { found.push_back(s); });
+        v.for_each_neighbour(direction::out, e, *v.ontology().find_relation("MET"),
+                             [&](term, statement_id s) { found.push_back(s); });
         return found;
     };
     CHECK(out_of(before, a) == std::vector{first});

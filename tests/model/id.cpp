@@ -9,9 +9,11 @@
 
 using namespace entente;
 
-static_assert(!std::is_convertible_v<entity_id, statement_id> && !std::is_constructible_v<entity_id, statement_id>);
+static_assert(!std::is_convertible_v<entity_id, statement_id> &&
+              !std::is_constructible_v<entity_id, statement_id>);
 static_assert(!std::equality_comparable_with<entity_id, statement_id>);
-static_assert(!std::is_convertible_v<std::uint32_t, entity_id> && !std::is_convertible_v<entity_id, std::uint32_t>);
+static_assert(!std::is_convertible_v<std::uint32_t, entity_id> &&
+              !std::is_convertible_v<entity_id, std::uint32_t>);
 static_assert(sizeof(entity_id) == 4 && std::is_trivially_copyable_v<entity_id>);
 
 TEST_CASE("an id that was not given names nothing") {

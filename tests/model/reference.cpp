@@ -11,8 +11,12 @@ using namespace entente;
 
 TEST_CASE("a chain is built link by link, each part going to the last one") {
     const entity_id vietnam(0), article(1), yonhap(2), kim(3), briefing(4);
-    const reference r = reported_by(vietnam).in(article).published("2024-09-06").citing(reported_by(yonhap)).citing(
-        said_by(kim).at(briefing).words("an institutional framework", at_paragraph(7)));
+    const reference r =
+        reported_by(vietnam)
+            .in(article)
+            .published("2024-09-06")
+            .citing(reported_by(yonhap))
+            .citing(said_by(kim).at(briefing).words("an institutional framework", at_paragraph(7)));
     REQUIRE(r.links().size() == 3);
     CHECK(r.links()[0].outlet == vietnam);
     CHECK(r.links()[0].article == article);
@@ -22,8 +26,11 @@ TEST_CASE("a chain is built link by link, each part going to the last one") {
     CHECK(r.links()[2].occasion == briefing);
     CHECK(r.links()[2].words == "an institutional framework");
     CHECK(r.links()[2].place == passage_place{passage_place::unit::paragraph, 7});
-    CHECK(r == reported_by(vietnam).in(article).published("2024-09-06").citing(
-                   reported_by(yonhap).citing(said_by(kim).at(briefing).words("an institutional framework", at_paragraph(7)))));
+    CHECK(r == reported_by(vietnam)
+                   .in(article)
+                   .published("2024-09-06")
+                   .citing(reported_by(yonhap).citing(
+                       said_by(kim).at(briefing).words("an institutional framework", at_paragraph(7)))));
 }
 
 TEST_CASE("citing leaves the source as it was, even a reference to itself") {

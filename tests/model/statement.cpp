@@ -37,7 +37,8 @@ TEST_CASE("ranks are ordered and named, modalities named") {
     CHECK(name(modality::denied) == "denied");
 }
 
-TEST_CASE("a statement about which nothing more was said is asserted, of normal rank, always valid and from nobody") {
+TEST_CASE(
+    "a statement about which nothing more was said is asserted, of normal rank, always valid and from nobody") {
     const statement s;
     CHECK(s.rank == rank::normal);
     CHECK(s.modality == modality::asserted);

@@ -20,7 +20,8 @@ using entities = std::vector<entity_id>;
 
 TEST_CASE("sources agree where they say the same of times that touch") {
     graph g;
-    const auto a = g.add_entity("a"), b = g.add_entity("b"), yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo"), reuters = g.add_entity("reuters");
+    const auto a = g.add_entity("a"), b = g.add_entity("b"), yonhap = g.add_entity("yonhap"),
+               kyodo = g.add_entity("kyodo"), reuters = g.add_entity("reuters");
     relation_definition met_definition;
     met_definition.name = "MET";
     met_definition.traits.symmetric = true;
@@ -53,10 +54,12 @@ TEST_CASE("sources agree where they say the same of times that touch") {
 
 TEST_CASE("what one source alone supports has nobody else behind it") {
     graph g;
-    const auto a = g.add_entity("a"), b = g.add_entity("b"), vietnam = g.add_entity("vietnam+"), yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo");
+    const auto a = g.add_entity("a"), b = g.add_entity("b"), vietnam = g.add_entity("vietnam+"),
+               yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo");
     const auto affirmed = named_relation("AFFIRMED");
     const auto met = named_relation("MET");
-    const auto only = g.state(affirmed(a, b).on("2024-09-06").from(reported_by(vietnam).citing(reported_by(yonhap))));
+    const auto only =
+        g.state(affirmed(a, b).on("2024-09-06").from(reported_by(vietnam).citing(reported_by(yonhap))));
     const auto again = g.state(affirmed(a, b).on("2024-09-06").reported_by(yonhap));
     g.state(met(a, b).on("2024-09-06").reported_by(yonhap));
     g.state(met(a, b).on("2024-09-06").reported_by(kyodo));
@@ -89,9 +92,12 @@ TEST_CASE("agreements are the groups that comparing every two statements makes")
             if (x.modality != y.modality || x.valid.is_always() != y.valid.is_always()) return false;
             if (x.valid.from() >= y.valid.until() || y.valid.from() >= x.valid.until()) return false;
             const auto& o = v.ontology();
-            const bool as_stated = x.relation == y.relation && canonical(x.subject) == canonical(y.subject) && canonical(x.object) == canonical(y.object);
-            const bool reversible = (x.relation == y.relation && o[x.relation].traits.symmetric) || (x.relation != y.relation && o[x.relation].inverse == y.relation);
-            return as_stated || (reversible && canonical(x.subject) == canonical(y.object) && canonical(x.object) == canonical(y.subject));
+            const bool as_stated = x.relation == y.relation && canonical(x.subject) == canonical(y.subject) &&
+                                   canonical(x.object) == canonical(y.object);
+            const bool reversible = (x.relation == y.relation && o[x.relation].traits.symmetric) ||
+                                    (x.relation != y.relation && o[x.relation].inverse == y.relation);
+            return as_stated || (reversible && canonical(x.subject) == canonical(y.object) &&
+                                 canonical(x.object) == canonical(y.subject));
         };
         for (bool changed = true; changed;) {
             changed = false;

@@ -17,7 +17,8 @@ namespace {
 
 using ids = std::vector<statement_id>;
 
-relation_definition definition(const char* name, relation_traits traits, const char* inverse = "", std::vector<std::string> parents = {}) {
+relation_definition definition(const char* name, relation_traits traits, const char* inverse = "",
+                               std::vector<std::string> parents = {}) {
     relation_definition d;
     d.name = name;
     d.traits = traits;
@@ -30,7 +31,8 @@ relation_definition definition(const char* name, relation_traits traits, const c
 
 TEST_CASE("two holders of one office on one day contradict each other, named with the constraint") {
     graph g;
-    const auto a = g.add_entity("A"), b = g.add_entity("B"), pm = g.add_entity("pm"), yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo");
+    const auto a = g.add_entity("A"), b = g.add_entity("B"), pm = g.add_entity("pm"),
+               yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo");
     const relation_id holds_id = g.declare(definition("HOLDS", {.inverse_functional = true}, "HELD_BY"));
     g.declare(definition("HELD_BY", {.functional = true}));
     const auto holds = named_relation("HOLDS");
@@ -48,8 +50,9 @@ TEST_CASE("two holders of one office on one day contradict each other, named wit
         CHECK(found[0].answer == truth::yes);
         CHECK(found[0].one == ids{first});
         CHECK(found[0].other == ids{early});
-        CHECK(describe(g.now(), found[0]) ==
-              "inverse_functional HOLDS, certainly: A HOLDS pm, 2021-10-04/2024-10-01, reported by yonhap / B HOLDS pm, 2024-10-01/..");
+        CHECK(
+            describe(g.now(), found[0]) ==
+            "inverse_functional HOLDS, certainly: A HOLDS pm, 2021-10-04/2024-10-01, reported by yonhap / B HOLDS pm, 2024-10-01/..");
         CHECK(contradictions(g.as_of("2024-09-06")).empty());
         CHECK(contradictions(g.now().according_to(yonhap)).empty());
         g.retract(first);
@@ -90,7 +93,8 @@ TEST_CASE("a denial contradicts who says what it denies") {
     const auto met = named_relation("MET");
     const auto summit = named_relation("SUMMIT_WITH");
     const auto said = g.state(met(a, b).on("2024-09-06"));
-    const auto denial = g.state(met(b, a).on("2024-09-06").denied().reported_by(yonhap)); // symmetric: denies both ways round
+    const auto denial =
+        g.state(met(b, a).on("2024-09-06").denied().reported_by(yonhap)); // symmetric: denies both ways round
     const auto found = contradictions(g.now());
     REQUIRE(found.size() == 1);
     CHECK(found[0].violated == constraint::denial);
@@ -98,7 +102,8 @@ TEST_CASE("a denial contradicts who says what it denies") {
     CHECK(found[0].answer == truth::yes);
     CHECK(found[0].one == ids{said});
     CHECK(found[0].other == ids{denial});
-    CHECK(describe(g.now(), found[0]) == "MET denied, certainly: A MET B, 2024-09-06 / B MET A, 2024-09-06, denied, reported by yonhap");
+    CHECK(describe(g.now(), found[0]) ==
+          "MET denied, certainly: A MET B, 2024-09-06 / B MET A, 2024-09-06, denied, reported by yonhap");
     CHECK(contradictions(g.now().regardless()).size() == 1);
     CHECK(contradictions(g.now().not_according_to(yonhap)).empty());
     // Who denies the meeting denies the summit, not the other way round; another day is another matter.
@@ -120,7 +125,8 @@ TEST_CASE("contradictions are those that comparing every two statements finds") 
         using pair = std::tuple<bool, statement_id, statement_id, truth>;
         std::set<pair> expected, found;
         const auto add = [](std::set<pair>& to, bool denial, statement_id a, statement_id b, truth answer) {
-            if (answer != truth::no) to.emplace(denial, denial ? a : std::min(a, b), denial ? b : std::max(a, b), answer);
+            if (answer != truth::no)
+                to.emplace(denial, denial ? a : std::min(a, b), denial ? b : std::max(a, b), answer);
         };
         const auto asserted = [&](statement_id s) { return v[s].modality == modality::asserted; };
         for (const relation_id r : g.relations()) {
@@ -130,8 +136,10 @@ TEST_CASE("contradictions are those that comparing every two statements finds") 
                 for (const auto& y : uses) {
                     if (!asserted(x.statement) || !asserted(y.statement)) continue;
                     const truth answer = v[x.statement].valid.overlaps(v[y.statement].valid);
-                    if (traits.functional && x.subject == y.subject && x.object != y.object) add(expected, false, x.statement, y.statement, answer);
-                    if (traits.inverse_functional && x.object == y.object && x.subject != y.subject) add(expected, false, x.statement, y.statement, answer);
+                    if (traits.functional && x.subject == y.subject && x.object != y.object)
+                        add(expected, false, x.statement, y.statement, answer);
+                    if (traits.inverse_functional && x.object == y.object && x.subject != y.subject)
+                        add(expected, false, x.statement, y.statement, answer);
                 }
         }
         const view denying = v.with_modality(modality::denied);
@@ -140,7 +148,8 @@ TEST_CASE("contradictions are those that comparing every two statements finds") 
             if (!denying.sees(statement_id(d))) continue;
             const statement denied = v[statement_id(d)];
             for (const auto& x : entente_test::all_readings(v, denied.relation, v))
-                if (asserted(x.statement) && x.subject == canonical(denied.subject) && x.object == canonical(denied.object))
+                if (asserted(x.statement) && x.subject == canonical(denied.subject) &&
+                    x.object == canonical(denied.object))
                     add(expected, true, x.statement, denied.id, v[x.statement].valid.overlaps(denied.valid));
         }
         for (const contradiction& c : contradictions(v)) {
@@ -150,7 +159,8 @@ TEST_CASE("contradictions are those that comparing every two statements finds") 
                 for (const statement_id s : *side) CHECK(v[s].valid == v[side->front()].valid);
             }
             for (const statement_id a : c.one)
-                for (const statement_id b : c.other) add(found, c.violated == constraint::denial, a, b, c.answer);
+                for (const statement_id b : c.other)
+                    add(found, c.violated == constraint::denial, a, b, c.answer);
         }
         many += found.size();
         CHECK((found == expected));
@@ -161,16 +171,21 @@ TEST_CASE("contradictions are those that comparing every two statements finds") 
 TEST_CASE("a long succession without contradictions is looked at once, not pair by pair") {
     graph g;
     transaction t = g.begin();
-    const relation_id holds = t.declare(definition("HOLDS", {.functional = true, .inverse_functional = true}));
+    const relation_id holds =
+        t.declare(definition("HOLDS", {.functional = true, .inverse_functional = true}));
     const auto office = t.add_entity("office");
     const auto king = t.add_entity("king");
     constexpr std::int32_t days = 60'000;
-    for (std::int32_t d = 0; d < days; ++d) t.state({t.add_entity(), holds, office, interval::days(d, d + 1)});
+    for (std::int32_t d = 0; d < days; ++d)
+        t.state({t.add_entity(), holds, office, interval::days(d, d + 1)});
     for (std::int32_t d = 0; d < days; ++d) t.state({king, holds, t.add_entity(), interval::days(d, d + 1)});
-    const auto crown = t.add_entity("crown"); // one partner, always the same, for overlapping times: no contradiction, however many
-    for (std::int32_t d = 0; d < days; ++d) t.state({t.find("office").value(), holds, crown, interval::days(d, d + 30'000)});
+    const auto crown = t.add_entity(
+        "crown"); // one partner, always the same, for overlapping times: no contradiction, however many
+    for (std::int32_t d = 0; d < days; ++d)
+        t.state({t.find("office").value(), holds, crown, interval::days(d, d + 30'000)});
     const auto begin = std::chrono::steady_clock::now();
     t.commit();
     CHECK(contradictions(g.now()).empty());
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(60)); // pair by pair: minutes at best
+    CHECK(std::chrono::steady_clock::now() - begin <
+          std::chrono::seconds(60)); // pair by pair: minutes at best
 }

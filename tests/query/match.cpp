@@ -15,11 +15,21 @@ using namespace entente;
 
 namespace {
 
-struct nation : type<nation, "Nation"> { using type::type; };
-struct person : type<person, "Person"> { using type::type; };
-struct leader : type<leader, "Leader", person> { using type::type; };
-struct office : type<office, "Office"> { using type::type; };
-struct agency : type<agency, "Agency"> { using type::type; };
+struct nation : type<nation, "Nation"> {
+    using type::type;
+};
+struct person : type<person, "Person"> {
+    using type::type;
+};
+struct leader : type<leader, "Leader", person> {
+    using type::type;
+};
+struct office : type<office, "Office"> {
+    using type::type;
+};
+struct agency : type<agency, "Agency"> {
+    using type::type;
+};
 
 inline constexpr relation<"HOLDS", leader, office, inverse_functional, inverse_of<"HELD_BY">> holds{};
 inline constexpr relation<"HELD_BY", office, leader, inverse_of<"HOLDS">> held_by{};
@@ -57,7 +67,8 @@ struct world {
     entity<office> president = g.add(office("president"));
     entity<agency> yonhap = g.add<agency>("yonhap");
     entity<agency> kyodo = g.add<agency>("kyodo");
-    statement_id kishida_holds = g.state(holds(kishida, pm).during("2021-10-04/2024-10-01").reported_by(yonhap));
+    statement_id kishida_holds =
+        g.state(holds(kishida, pm).during("2021-10-04/2024-10-01").reported_by(yonhap));
     statement_id yoon_holds = g.state(holds(yoon, president).during("2022-05-10/2025-04-04"));
     statement_id pm_of = g.state(of(pm, japan));
     statement_id president_of = g.state(of(president, korea));
@@ -83,7 +94,8 @@ TEST_CASE("a question gives typed tuples in order of its variables") {
     static_assert(std::is_same_v<std::tuple_element_t<0, decltype(rows)::value_type>, entity<leader>>);
     static_assert(std::is_same_v<std::tuple_element_t<2, decltype(rows)::value_type>, entity<nation>>);
     REQUIRE(rows.size() == 2);
-    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return std::get<0>(a) < std::get<0>(b); });
+    std::sort(rows.begin(), rows.end(),
+              [](const auto& a, const auto& b) { return std::get<0>(a) < std::get<0>(b); });
     const auto& [l, o, n] = rows[0];
     CHECK(l == w.kishida);
     CHECK(o == w.pm);
@@ -110,7 +122,8 @@ TEST_CASE("an expression without variables is a condition") {
 
 TEST_CASE("nothing found is an empty range, not an error") {
     graph empty;
-    CHECK(match(empty.now(), holds(var<leader>(), var<office>())).empty()); // nobody declared HOLDS, nor Leader
+    CHECK(
+        match(empty.now(), holds(var<leader>(), var<office>())).empty()); // nobody declared HOLDS, nor Leader
     world w;
     const view v = w.g.now();
     CHECK(match(v, holds(w.yoon, w.pm)).empty());
@@ -223,7 +236,8 @@ TEST_CASE("statements about statements are matched to any depth") {
     const auto a = var<leader>();
     const auto b = var<leader>();
     const auto where = var<nation>();
-    const auto rows = rows_of(match(v, place(s, where), confirms(t, u).as(s), said(who, u).as(t), summit_with(a, b).as(u)));
+    const auto rows =
+        rows_of(match(v, place(s, where), confirms(t, u).as(s), said(who, u).as(t), summit_with(a, b).as(u)));
     REQUIRE(rows.size() == 1);
     const auto& [s1, where1, t1, u1, who1, a1, b1] = rows[0];
     CHECK(s1 == confirmed);
@@ -314,7 +328,8 @@ TEST_CASE("merged identities are one entity to a question") {
 
 TEST_CASE("distinct makes equal answers one and unites their support") {
     world w;
-    const statement_id again = w.g.state(summit_with(w.kishida, w.yoon).on("2024-09-06").reported_by(w.kyodo));
+    const statement_id again =
+        w.g.state(summit_with(w.kishida, w.yoon).on("2024-09-06").reported_by(w.kyodo));
     const auto a = var<leader>();
     const auto b = var<leader>();
     CHECK(match(w.g.now(), summit_with(a, b)).count() == 2);
@@ -324,7 +339,8 @@ TEST_CASE("distinct makes equal answers one and unites their support") {
     CHECK(rows[0].support() == std::vector<statement_id>{w.summit, again});
 
     // Values that print alike but differ in language stay two, however often they come.
-    for (const auto& text : {value::in_language("Seoul", "en"), value("Seoul"), value::in_language("Seoul", "en"), value("Seoul")})
+    for (const auto& text : {value::in_language("Seoul", "en"), value("Seoul"),
+                             value::in_language("Seoul", "en"), value("Seoul")})
         w.g.state(note(w.korea, text));
     CHECK(match(w.g.now(), note(w.korea, var<value>())).count() == 4);
     CHECK(distinct(match(w.g.now(), note(w.korea, var<value>()))).size() == 2);

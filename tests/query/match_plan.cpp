@@ -60,7 +60,8 @@ TEST_CASE("a fixed end comes before any scan, and a closed cycle before an open 
     p.add({c.knows, c.first, x});
     const matcher m(c.g.now(), p);
     CHECK(m.explain().find("scan") == std::string::npos);
-    CHECK(m.explain().find(" and ") != std::string::npos); // the last variable is what two lists have in common
+    CHECK(m.explain().find(" and ") !=
+          std::string::npos); // the last variable is what two lists have in common
 }
 
 TEST_CASE("the plan of a question about nothing says so") {

@@ -24,7 +24,10 @@ struct expected_match {
 
 class nested_loop {
 public:
-    nested_loop(const view& v, const pattern& p) : view_(v), pattern_(p), bound_(p.variables().size(), term()) {
+    nested_loop(const view& v, const pattern& p)
+        : view_(v),
+          pattern_(p),
+          bound_(p.variables().size(), term()) {
         for (const pattern_atom& a : p.atoms()) candidates_.push_back(candidates(a));
     }
     std::vector<expected_match> run() {
@@ -33,7 +36,8 @@ public:
         return found_;
     }
     [[nodiscard]] bool is_transitive(const pattern_atom& a) const {
-        return !a.relation.is_none() && a.relation != builtin::same_as && view_.ontology()[a.relation].traits.transitive && is_between_entities(a);
+        return !a.relation.is_none() && a.relation != builtin::same_as &&
+               view_.ontology()[a.relation].traits.transitive && is_between_entities(a);
     }
     [[nodiscard]] view view_of(const pattern_atom& a) const {
         view v = view_;
@@ -42,7 +46,8 @@ public:
         return v;
     }
     /// Whether statements make up a path of a transitive atom between its ends, in any order.
-    [[nodiscard]] bool connects(const pattern_atom& a, term from, term to, std::vector<statement_id> path) const {
+    [[nodiscard]] bool connects(const pattern_atom& a, term from, term to,
+                                std::vector<statement_id> path) const {
         const auto direct = readings(a);
         std::vector<term> reached{from};
         std::set<statement_id> left(path.begin(), path.end());
@@ -61,7 +66,9 @@ public:
     }
 
 private:
-    [[nodiscard]] term_kind kind_of(const operand& o) const { return o.is_variable() ? pattern_.variables()[o.number()].kind : o.fixed().kind(); }
+    [[nodiscard]] term_kind kind_of(const operand& o) const {
+        return o.is_variable() ? pattern_.variables()[o.number()].kind : o.fixed().kind();
+    }
     [[nodiscard]] bool is_between_entities(const pattern_atom& a) const {
         return kind_of(a.subject) == term_kind::entity && kind_of(a.object) == term_kind::entity;
     }
@@ -75,9 +82,10 @@ private:
             if (a.lowest_confidence && (!s.confidence || *s.confidence < *a.lowest_confidence)) return true;
             return !std::all_of(a.mentioned.begin(), a.mentioned.end(), [&](entity_id who) {
                 const reference source = view_[s.reference];
-                return std::any_of(source.links().begin(), source.links().end(), [&](const reference_link& l) {
-                    return l.speaker == who || l.outlet == who || l.article == who || l.occasion == who;
-                });
+                return std::any_of(
+                    source.links().begin(), source.links().end(), [&](const reference_link& l) {
+                        return l.speaker == who || l.outlet == who || l.article == who || l.occasion == who;
+                    });
             });
         });
         return all;
@@ -98,7 +106,8 @@ private:
         return direct;
     }
     bool bind(const operand& o, term to) {
-        if (!o.is_variable()) return (o.fixed().is_entity() ? term(view_.canonical(o.fixed().entity())) : o.fixed()) == to;
+        if (!o.is_variable())
+            return (o.fixed().is_entity() ? term(view_.canonical(o.fixed().entity())) : o.fixed()) == to;
         const pattern_variable& x = pattern_.variables()[o.number()];
         if (!bound_[o.number()].is_none()) return bound_[o.number()] == to;
         if (!x.type.is_none() && !view_.is_a(to.entity(), x.type)) return false;
@@ -144,13 +153,16 @@ public:
 private:
     // A variable of a kind: one of few, so that atoms meet; made when it is first used.
     std::uint32_t variable(term_kind kind) {
-        const std::uint32_t which = static_cast<std::uint32_t>(kind) * 10 + graph_.below(kind == term_kind::entity ? 3 : 2);
+        const std::uint32_t which =
+            static_cast<std::uint32_t>(kind) * 10 + graph_.below(kind == term_kind::entity ? 3 : 2);
         const auto [at, added] = numbers_.try_emplace(which, 0u);
         if (added) {
             pattern_variable x{"", kind, {}, {}};
             if (kind == term_kind::entity && graph_.chance(0.3))
-                x.type = *view_.ontology().find_type(std::vector<std::string>{"Actor", "State", "Office"}[graph_.below(3)]);
-            if (kind == term_kind::value && graph_.chance(0.5)) x.held = graph_.chance(0.5) ? value_kind::text : value_kind::integer;
+                x.type = *view_.ontology().find_type(
+                    std::vector<std::string>{"Actor", "State", "Office"}[graph_.below(3)]);
+            if (kind == term_kind::value && graph_.chance(0.5))
+                x.held = graph_.chance(0.5) ? value_kind::text : value_kind::integer;
             at->second = pattern_.add_variable(x);
         }
         return at->second;
@@ -164,8 +176,11 @@ private:
     }
     void add_atom() {
         const term_kind subject = graph_.chance(0.12) ? term_kind::statement : term_kind::entity;
-        const term_kind object = graph_.chance(0.75) ? term_kind::entity : graph_.chance(0.5) ? term_kind::value : term_kind::statement;
-        pattern_atom a{graph_.chance(0.15) ? relation_id::none() : graph_.any_relation(), end(subject), end(object)};
+        const term_kind object = graph_.chance(0.75)  ? term_kind::entity
+                                 : graph_.chance(0.5) ? term_kind::value
+                                                      : term_kind::statement;
+        pattern_atom a{graph_.chance(0.15) ? relation_id::none() : graph_.any_relation(), end(subject),
+                       end(object)};
         const bool transitive = !a.relation.is_none() && view_.ontology()[a.relation].traits.transitive;
         if (!transitive && graph_.chance(0.3)) a.handle = variable(term_kind::statement);
         if (graph_.chance(0.1)) a.during = graph_.any_interval();
@@ -186,7 +201,8 @@ private:
 void check_against_nested_loop(const view& v, const pattern& p) {
     nested_loop reference(v, p);
     const auto expected = reference.run();
-    const bool any_transitive = std::any_of(p.atoms().begin(), p.atoms().end(), [&](const auto& a) { return reference.is_transitive(a); });
+    const bool any_transitive = std::any_of(p.atoms().begin(), p.atoms().end(),
+                                            [&](const auto& a) { return reference.is_transitive(a); });
 
     std::vector<expected_match> found;
     matcher m(v, p);
@@ -197,12 +213,15 @@ void check_against_nested_loop(const view& v, const pattern& p) {
         const auto support = m.support();
         std::size_t at = 0;
         const auto value_of = [&](const operand& o) {
-            return o.is_variable() ? m[o.number()] : o.fixed().is_entity() ? term(v.canonical(o.fixed().entity())) : o.fixed();
+            return o.is_variable()         ? m[o.number()]
+                   : o.fixed().is_entity() ? term(v.canonical(o.fixed().entity()))
+                                           : o.fixed();
         };
         if (!any_transitive) {
             match.statements = support;
         } else if (p.atoms().size() == 1) {
-            CHECK(reference.connects(p.atoms()[0], value_of(p.atoms()[0].subject), value_of(p.atoms()[0].object), support));
+            CHECK(reference.connects(p.atoms()[0], value_of(p.atoms()[0].subject),
+                                     value_of(p.atoms()[0].object), support));
             match.statements = {statement_id::none()};
         } else { // paths of several statements among single ones: each atom takes the shortest run that makes it true
             for (const pattern_atom& a : p.atoms()) {
@@ -214,7 +233,8 @@ void check_against_nested_loop(const view& v, const pattern& p) {
                 std::size_t length = 1;
                 const auto connects = [&] {
                     return reference.connects(a, value_of(a.subject), value_of(a.object),
-                                              {support.begin() + static_cast<std::ptrdiff_t>(at), support.begin() + static_cast<std::ptrdiff_t>(at + length)});
+                                              {support.begin() + static_cast<std::ptrdiff_t>(at),
+                                               support.begin() + static_cast<std::ptrdiff_t>(at + length)});
                 };
                 while (at + length < support.size() && !connects()) ++length;
                 REQUIRE(at + length <= support.size());
@@ -280,12 +300,14 @@ TEST_CASE("over thousands of statements the counts are those of multiplied adjac
         transaction t = g.graph().begin();
         const relation_id knows = t.relation("KNOWS"), likes = t.relation("LIKES");
         std::vector<entity_id> who;
-        for (std::uint32_t i = 0; i < n; ++i) who.push_back(t.add_entity({}, {i % 3 == 0 ? "Actor" : "Office"}));
+        for (std::uint32_t i = 0; i < n; ++i)
+            who.push_back(t.add_entity({}, {i % 3 == 0 ? "Actor" : "Office"}));
         const reference_id source = t.intern(reported_by(who[0]));
         const auto fill = [&](std::uint32_t count) {
             for (std::uint32_t i = 0; i < count; ++i) {
                 // Half of them around a few hubs; loops and repeated statements among them.
-                statement_row row{who[g.chance(0.5) ? g.below(8) : g.below(n)], g.chance(0.7) ? knows : likes, who[g.below(n)]};
+                statement_row row{who[g.chance(0.5) ? g.below(8) : g.below(n)], g.chance(0.7) ? knows : likes,
+                                  who[g.below(n)]};
                 if (g.chance(0.2)) std::swap(row.subject, row.object);
                 if (g.chance(0.5)) row.valid = g.any_interval();
                 if (g.chance(0.3)) row.reference = source;
@@ -298,13 +320,16 @@ TEST_CASE("over thousands of statements the counts are those of multiplied adjac
         if (seed % 2 == 1) g.graph().checkpoint();
         const view now = g.graph().now();
         const type_id actor = *now.ontology().find_type("Actor");
-        for (const view& v : {now, now.valid_at("2024-09-05"), now.according_to(who[0]).valid_during("2024-09").possibly(), now.merging_identities()}) {
+        for (const view& v :
+             {now, now.valid_at("2024-09-05"), now.according_to(who[0]).valid_during("2024-09").possibly(),
+              now.merging_identities()}) {
             using matrix = std::vector<std::vector<std::uint64_t>>;
             const auto adjacency = [&](relation_id r) {
                 matrix m(n, std::vector<std::uint64_t>(n));
                 for (std::uint32_t s = 0; s < v.statement_end(); ++s)
                     if (v.sees(statement_id(s)) && v[statement_id(s)].relation == r)
-                        ++m[v[statement_id(s)].subject.raw() - who[0].value()][v[statement_id(s)].object.raw() - who[0].value()];
+                        ++m[v[statement_id(s)].subject.raw() - who[0].value()]
+                           [v[statement_id(s)].object.raw() - who[0].value()];
                 return m;
             };
             const matrix k = adjacency(knows), l = adjacency(likes);
@@ -318,7 +343,9 @@ TEST_CASE("over thousands of statements the counts are those of multiplied adjac
             };
             const auto check = [&](std::uint64_t expected, auto make) {
                 pattern p;
-                const auto var = [&](type_id type) { return operand::variable(p.add_variable({"", term_kind::entity, type, {}})); };
+                const auto var = [&](type_id type) {
+                    return operand::variable(p.add_variable({"", term_kind::entity, type, {}}));
+                };
                 make(p, var);
                 CAPTURE(seed);
                 CAPTURE(matcher(v, p).explain());
@@ -334,37 +361,42 @@ TEST_CASE("over thousands of statements the counts are those of multiplied adjac
                     for (std::size_t i = 0; i < support.size() && sound; ++i) {
                         const statement s = v[support[i]];
                         const pattern_atom& a = p.atoms()[i];
-                        sound = v.sees(s.id) && s.relation == a.relation && s.subject == m[a.subject.number()] && s.object == m[a.object.number()];
+                        sound = v.sees(s.id) && s.relation == a.relation &&
+                                s.subject == m[a.subject.number()] && s.object == m[a.object.number()];
                     }
                 }
                 CHECK(sound);
                 CHECK(found == expected);
             };
             const type_id any;
-            check(sum([&](auto a, auto b, auto c) { return k[a][b] * k[b][c] * k[c][a]; }), [&](pattern& p, auto var) {
-                const auto a = var(any), b = var(any), c = var(any);
-                p.add({knows, a, b});
-                p.add({knows, b, c});
-                p.add({knows, c, a});
-            });
-            check(sum([&](auto a, auto b, auto c) { return k[a][b] * l[b][c] * k[a][c]; }), [&](pattern& p, auto var) {
-                const auto a = var(any), b = var(any), c = var(any);
-                p.add({knows, a, b});
-                p.add({likes, b, c});
-                p.add({knows, a, c});
-            });
-            check(sum([&](auto a, auto b, auto c) { return k[a][b] * k[b][c] * (c % 3 == 0); }), [&](pattern& p, auto var) {
-                const auto a = var(any), b = var(any), c = var(actor);
-                p.add({knows, a, b});
-                p.add({knows, b, c});
-            });
-            check(sum([&](auto a, auto b, auto c) { return k[a][b] * l[a][b] * k[b][c] * k[c][c]; }), [&](pattern& p, auto var) {
-                const auto a = var(any), b = var(any), c = var(any);
-                p.add({knows, c, c});
-                p.add({knows, a, b});
-                p.add({likes, a, b});
-                p.add({knows, b, c});
-            });
+            check(sum([&](auto a, auto b, auto c) { return k[a][b] * k[b][c] * k[c][a]; }),
+                  [&](pattern& p, auto var) {
+                      const auto a = var(any), b = var(any), c = var(any);
+                      p.add({knows, a, b});
+                      p.add({knows, b, c});
+                      p.add({knows, c, a});
+                  });
+            check(sum([&](auto a, auto b, auto c) { return k[a][b] * l[b][c] * k[a][c]; }),
+                  [&](pattern& p, auto var) {
+                      const auto a = var(any), b = var(any), c = var(any);
+                      p.add({knows, a, b});
+                      p.add({likes, b, c});
+                      p.add({knows, a, c});
+                  });
+            check(sum([&](auto a, auto b, auto c) { return k[a][b] * k[b][c] * (c % 3 == 0); }),
+                  [&](pattern& p, auto var) {
+                      const auto a = var(any), b = var(any), c = var(actor);
+                      p.add({knows, a, b});
+                      p.add({knows, b, c});
+                  });
+            check(sum([&](auto a, auto b, auto c) { return k[a][b] * l[a][b] * k[b][c] * k[c][c]; }),
+                  [&](pattern& p, auto var) {
+                      const auto a = var(any), b = var(any), c = var(any);
+                      p.add({knows, c, c});
+                      p.add({knows, a, b});
+                      p.add({likes, a, b});
+                      p.add({knows, b, c});
+                  });
         }
     }
 }

@@ -14,7 +14,8 @@ namespace {
 struct newsroom {
     graph g;
     entity_id a = g.add_entity("a"), b = g.add_entity("b");
-    entity_id yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo"), vietnam = g.add_entity("vietnam+");
+    entity_id yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo"),
+              vietnam = g.add_entity("vietnam+");
     entity_id kim = g.add_entity("kim"), briefing = g.add_entity("briefing");
     statement_id state(const reference& source) { return g.state(named_relation("MET")(a, b).from(source)); }
     [[nodiscard]] entity_id origin_of(statement_id s) const { return origin(g.now(), s); }
@@ -26,7 +27,9 @@ TEST_CASE("the origin of a chain is its last outlet, whoever was heard last") {
     newsroom n;
     CHECK(n.origin_of(n.state({})).is_none());
     CHECK(n.origin_of(n.state(reported_by(n.yonhap))) == n.yonhap);
-    CHECK(n.origin_of(n.state(reported_by(n.vietnam).citing(reported_by(n.yonhap)).citing(said_by(n.kim).at(n.briefing)))) == n.yonhap);
+    CHECK(n.origin_of(n.state(
+              reported_by(n.vietnam).citing(reported_by(n.yonhap)).citing(said_by(n.kim).at(n.briefing)))) ==
+          n.yonhap);
     CHECK(n.origin_of(n.state(said_by(n.kim).at(n.briefing))) == n.kim);
     CHECK(n.origin_of(n.state(reference().at(n.briefing))) == n.briefing);
     CHECK(n.origin_of(n.state(reference(reference_link{}).words("it is said"))).is_none());
@@ -51,7 +54,8 @@ TEST_CASE("forty reprints of one wire are one origin") {
 
 TEST_CASE("lineage is followed from articles and from outlets, by reprints before citations") {
     newsroom n;
-    const entity_id first = n.g.add_entity("first"), second = n.g.add_entity("second"), third = n.g.add_entity("third");
+    const entity_id first = n.g.add_entity("first"), second = n.g.add_entity("second"),
+                    third = n.g.add_entity("third");
     const statement_id s = n.state(reported_by(n.vietnam).in(third));
     CHECK(n.origin_of(s) == n.vietnam);
     n.g.state(cites(third, second));
@@ -81,7 +85,8 @@ TEST_CASE("a lineage that runs in a circle has an origin, the same from everywhe
     n.g.state(cites(n.kyodo, n.vietnam));
     n.g.state(cites(n.vietnam, n.kyodo));
     n.g.state(cites(n.a, n.a));
-    for (const entity_id outlet : {n.yonhap, n.kyodo, n.vietnam}) CHECK(n.origin_of(n.state(reported_by(outlet))) == n.kyodo);
+    for (const entity_id outlet : {n.yonhap, n.kyodo, n.vietnam})
+        CHECK(n.origin_of(n.state(reported_by(outlet))) == n.kyodo);
     CHECK(n.origin_of(n.state(reported_by(n.a))) == n.a);
 }
 
@@ -91,5 +96,6 @@ TEST_CASE("merged identities have one origin") {
     n.g.state(same_as(twin, n.yonhap));
     const std::vector statements{n.state(reported_by(n.yonhap)), n.state(reported_by(twin))};
     CHECK(independent_origins(n.g.now(), statements).size() == 2);
-    CHECK(independent_origins(n.g.now().merging_identities(), statements) == std::vector<entity_id>{n.yonhap});
+    CHECK(independent_origins(n.g.now().merging_identities(), statements) ==
+          std::vector<entity_id>{n.yonhap});
 }

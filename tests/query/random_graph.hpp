@@ -18,12 +18,15 @@ class random_graph {
 public:
     using generator = std::mt19937_64;
 
-    explicit random_graph(std::uint64_t seed, std::uint32_t entities = 9, std::uint32_t statements = 40) : random_(seed) {
+    explicit random_graph(std::uint64_t seed, std::uint32_t entities = 9, std::uint32_t statements = 40)
+        : random_(seed) {
         declare();
         for (std::uint32_t i = 0; i < entities; ++i) {
             constexpr std::string_view types[] = {"Actor", "State", "Office"};
-            if (chance(0.1)) ids_.push_back(graph_.add_entity("e" + std::to_string(i)));
-            else ids_.push_back(graph_.add_entity("e" + std::to_string(i), {types[below(3)]}));
+            if (chance(0.1))
+                ids_.push_back(graph_.add_entity("e" + std::to_string(i)));
+            else
+                ids_.push_back(graph_.add_entity("e" + std::to_string(i), {types[below(3)]}));
         }
         const std::uint32_t sealed = below(statements + 1);
         for (std::uint32_t i = 0; i < statements; ++i) {
@@ -36,16 +39,24 @@ public:
     [[nodiscard]] entente::graph& graph() noexcept { return graph_; }
     [[nodiscard]] const std::vector<entente::entity_id>& entities() const noexcept { return ids_; }
     [[nodiscard]] const std::vector<entente::relation_id>& relations() const noexcept { return relations_; }
-    [[nodiscard]] entente::relation_id any_relation() { return relations_[below(static_cast<std::uint32_t>(relations_.size()))]; }
-    [[nodiscard]] entente::entity_id any_entity() { return ids_[below(static_cast<std::uint32_t>(ids_.size()))]; }
+    [[nodiscard]] entente::relation_id any_relation() {
+        return relations_[below(static_cast<std::uint32_t>(relations_.size()))];
+    }
+    [[nodiscard]] entente::entity_id any_entity() {
+        return ids_[below(static_cast<std::uint32_t>(ids_.size()))];
+    }
 
     [[nodiscard]] generator& random() noexcept { return random_; }
     [[nodiscard]] bool chance(double p) { return std::uniform_real_distribution<>(0, 1)(random_) < p; }
-    [[nodiscard]] std::uint32_t below(std::uint32_t end) { return std::uniform_int_distribution<std::uint32_t>(0, end - 1)(random_); }
+    [[nodiscard]] std::uint32_t below(std::uint32_t end) {
+        return std::uniform_int_distribution<std::uint32_t>(0, end - 1)(random_);
+    }
 
     /// Ten days, wide enough to overlap often and to miss often.
     [[nodiscard]] entente::interval any_interval() {
-        const auto day = [&](std::uint32_t d) { return "2024-09-" + std::string(d < 10 ? "0" : "") + std::to_string(d); };
+        const auto day = [&](std::uint32_t d) {
+            return "2024-09-" + std::string(d < 10 ? "0" : "") + std::to_string(d);
+        };
         const std::uint32_t first = 1 + below(10), last = first + below(5);
         switch (below(9)) {
         case 0: return entente::interval::always();
@@ -79,8 +90,10 @@ public:
     }
     [[nodiscard]] entente::view narrowed(entente::view v) {
         using entente::modality;
-        if (chance(0.25)) v = v.valid_at("2024-09-0" + std::to_string(1 + below(9)));
-        else if (chance(0.2)) v = v.valid_during(any_interval());
+        if (chance(0.25))
+            v = v.valid_at("2024-09-0" + std::to_string(1 + below(9)));
+        else if (chance(0.2))
+            v = v.valid_during(any_interval());
         if (chance(0.3)) v = v.possibly();
         if (chance(0.15)) v = v.according_to({any_entity(), any_entity(), any_entity()});
         if (chance(0.15)) v = v.not_according_to(any_entity());
@@ -138,17 +151,26 @@ private:
         const std::uint32_t end = t.view().statement_end();
         const auto entity = [&] { return term(any_entity()); };
         const auto value = [&] {
-            return chance(0.5) ? term(t.intern(entente::value(std::int64_t{below(3)}))) : term(t.intern_text(chance(0.5) ? "x" : "y", {}));
+            return chance(0.5) ? term(t.intern(entente::value(std::int64_t{below(3)})))
+                               : term(t.intern_text(chance(0.5) ? "x" : "y", {}));
         };
-        const auto statement = [&] { return term(entente::statement_id(end - 1 - below(std::min(end, 12u)))); };
-        entente::statement_row row{entity(), relations_[below(static_cast<std::uint32_t>(relations_.size()) - 1)], entity()};
-        if (chance(0.04)) row.relation = entente::builtin::same_as;
-        else if (chance(0.15)) row.object = value();
-        else if (end != 0 && chance(0.12)) row.object = statement();
+        const auto statement = [&] {
+            return term(entente::statement_id(end - 1 - below(std::min(end, 12u))));
+        };
+        entente::statement_row row{
+            entity(), relations_[below(static_cast<std::uint32_t>(relations_.size()) - 1)], entity()};
+        if (chance(0.04))
+            row.relation = entente::builtin::same_as;
+        else if (chance(0.15))
+            row.object = value();
+        else if (end != 0 && chance(0.12))
+            row.object = statement();
         else if (end != 0 && chance(0.15)) {
             row.subject = statement();
-            if (chance(0.3)) row.object = value();
-            else if (chance(0.3)) row.object = statement();
+            if (chance(0.3))
+                row.object = value();
+            else if (chance(0.3))
+                row.object = statement();
         }
         if (chance(0.5)) row.valid = any_interval();
         if (chance(0.1)) row.rank = chance(0.5) ? entente::rank::preferred : entente::rank::deprecated;
@@ -157,7 +179,10 @@ private:
         if (chance(0.5)) {
             auto source = entente::reported_by(any_entity());
             if (chance(0.3)) source = std::move(source).in(any_entity());
-            if (chance(0.4)) source = std::move(source).citing(chance(0.5) ? entente::said_by(any_entity()).at(any_entity()) : entente::reported_by(any_entity()));
+            if (chance(0.4))
+                source =
+                    std::move(source).citing(chance(0.5) ? entente::said_by(any_entity()).at(any_entity())
+                                                         : entente::reported_by(any_entity()));
             row.reference = t.intern(source);
         }
         return row;
@@ -176,9 +201,12 @@ struct reading {
     entente::statement_id statement;
     friend auto operator<=>(const reading&, const reading&) = default;
 };
-inline std::vector<reading> all_readings(const entente::view& v, entente::relation_id relation, const entente::view& identities) {
+inline std::vector<reading> all_readings(const entente::view& v, entente::relation_id relation,
+                                         const entente::view& identities) {
     std::vector<reading> found;
-    const auto canonical = [&](entente::term t) { return t.is_entity() ? entente::term(identities.canonical(t.entity())) : t; };
+    const auto canonical = [&](entente::term t) {
+        return t.is_entity() ? entente::term(identities.canonical(t.entity())) : t;
+    };
     const entente::ontology& o = v.ontology();
     for (std::uint32_t s = 0; s < v.statement_end(); ++s) {
         if (!v.sees(entente::statement_id(s))) continue;
@@ -186,7 +214,9 @@ inline std::vector<reading> all_readings(const entente::view& v, entente::relati
         std::vector<entente::relation_reading> implied{{said.relation, false}};
         for (std::size_t i = 0; i < implied.size() && !relation.is_none(); ++i) {
             const auto add = [&](entente::relation_id r, bool reversed) {
-                if (std::find(implied.begin(), implied.end(), entente::relation_reading{r, reversed}) == implied.end()) implied.push_back({r, reversed});
+                if (std::find(implied.begin(), implied.end(), entente::relation_reading{r, reversed}) ==
+                    implied.end())
+                    implied.push_back({r, reversed});
             };
             const auto at = implied[i];
             const auto& entry = o[at.relation];

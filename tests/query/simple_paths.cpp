@@ -22,7 +22,8 @@ std::vector<path> all_of(simple_path_range range) {
 using hops = std::vector<std::pair<entity_id, statement_id>>;
 
 // Tries every believed statement at every place.
-void go(const view& v, entity_id at, entity_id to, std::uint32_t left, step_options options, std::set<entity_id>& passed, hops& way, std::set<hops>& found) {
+void go(const view& v, entity_id at, entity_id to, std::uint32_t left, step_options options,
+        std::set<entity_id>& passed, hops& way, std::set<hops>& found) {
     if (at == to) {
         found.insert(way);
         return;
@@ -31,7 +32,9 @@ void go(const view& v, entity_id at, entity_id to, std::uint32_t left, step_opti
     for (std::uint32_t i = 0; i < v.statement_end(); ++i) {
         if (!v.sees(statement_id(i))) continue;
         const statement s = v[statement_id(i)];
-        if (!s.subject.is_entity() || !s.object.is_entity() || (!options.relation.is_none() && s.relation != options.relation)) continue;
+        if (!s.subject.is_entity() || !s.object.is_entity() ||
+            (!options.relation.is_none() && s.relation != options.relation))
+            continue;
         const entity_id from = v.canonical(s.subject.entity()), onto = v.canonical(s.object.entity());
         const auto take = [&](entity_id a, entity_id b) {
             if (a != at || passed.contains(b)) return;
@@ -56,7 +59,8 @@ TEST_CASE("the simple paths are those that trying everything finds, each once, s
             const view v = g.any_view();
             const entity_id from = g.any_entity(), to = g.any_entity();
             const std::uint32_t longest = g.below(6);
-            const step_options options{g.chance(0.3) ? g.any_relation() : relation_id::none(), static_cast<step_options::along>(g.below(3))};
+            const step_options options{g.chance(0.3) ? g.any_relation() : relation_id::none(),
+                                       static_cast<step_options::along>(g.below(3))};
             CAPTURE(seed);
             CAPTURE(i);
             if (from.value() >= v.entity_end() || to.value() >= v.entity_end()) {
@@ -75,7 +79,8 @@ TEST_CASE("the simple paths are those that trying everything finds, each once, s
                 REQUIRE(p.entities.size() == p.statements.size() + 1);
                 CHECK(p.entities.front() == v.canonical(from));
                 hops taken;
-                for (std::size_t h = 0; h < p.hops(); ++h) taken.emplace_back(p.entities[h + 1], p.statements[h]);
+                for (std::size_t h = 0; h < p.hops(); ++h)
+                    taken.emplace_back(p.entities[h + 1], p.statements[h]);
                 found.insert(taken);
             }
             CHECK(found.size() == paths.size());

@@ -26,8 +26,9 @@ template <class Part>
 bool any_link(const view& v, const statement& s, Part part, entity_id wanted) {
     if (s.reference.is_none()) return false;
     const reference source = v[s.reference];
-    return std::any_of(source.links().begin(), source.links().end(),
-                       [&](const reference_link& l) { return !(l.*part).is_none() && v.canonical(l.*part) == v.canonical(wanted); });
+    return std::any_of(source.links().begin(), source.links().end(), [&](const reference_link& l) {
+        return !(l.*part).is_none() && v.canonical(l.*part) == v.canonical(wanted);
+    });
 }
 
 } // namespace
@@ -47,40 +48,55 @@ TEST_CASE("statements by source, subject, pair, relation and time are those that
                        (s.object.is_entity() && v.canonical(s.object.entity()) == v.canonical(who));
             };
             CHECK(all_statements(v).to_vector() == all_that(v, [](const statement&) { return true; }));
-            CHECK(statements_said_by(v, e).to_vector() == all_that(v, [&](const statement& s) { return any_link(v, s, &reference_link::speaker, e); }));
-            CHECK(statements_passed_on_by(v, e).to_vector() == all_that(v, [&](const statement& s) { return any_link(v, s, &reference_link::outlet, e); }));
-            CHECK(statements_in(v, e).to_vector() == all_that(v, [&](const statement& s) { return any_link(v, s, &reference_link::article, e); }));
-            CHECK(statements_at(v, e).to_vector() == all_that(v, [&](const statement& s) { return any_link(v, s, &reference_link::occasion, e); }));
-            CHECK(statements_without_reference(v).to_vector() == all_that(v, [&](const statement& s) { return s.reference.is_none(); }));
+            CHECK(statements_said_by(v, e).to_vector() == all_that(v, [&](const statement& s) {
+                      return any_link(v, s, &reference_link::speaker, e);
+                  }));
+            CHECK(statements_passed_on_by(v, e).to_vector() == all_that(v, [&](const statement& s) {
+                      return any_link(v, s, &reference_link::outlet, e);
+                  }));
+            CHECK(statements_in(v, e).to_vector() == all_that(v, [&](const statement& s) {
+                      return any_link(v, s, &reference_link::article, e);
+                  }));
+            CHECK(statements_at(v, e).to_vector() == all_that(v, [&](const statement& s) {
+                      return any_link(v, s, &reference_link::occasion, e);
+                  }));
+            CHECK(statements_without_reference(v).to_vector() ==
+                  all_that(v, [&](const statement& s) { return s.reference.is_none(); }));
             const auto reported = statements_reported_by(v, e).to_vector();
             found += reported.size();
             CHECK(reported == all_that(v, [&](const statement& s) {
-                return !s.reference.is_none() && !v[s.reference].links()[0].outlet.is_none() &&
-                       v.canonical(v[s.reference].links()[0].outlet) == v.canonical(e);
-            }));
+                      return !s.reference.is_none() && !v[s.reference].links()[0].outlet.is_none() &&
+                             v.canonical(v[s.reference].links()[0].outlet) == v.canonical(e);
+                  }));
             CHECK(statements_about(v, e) == all_that(v, [&](const statement& s) { return about(s, e); }));
-            CHECK(statements_about(v, e, r) == all_that(v, [&](const statement& s) { return s.relation == r && about(s, e); }));
+            CHECK(statements_about(v, e, r) ==
+                  all_that(v, [&](const statement& s) { return s.relation == r && about(s, e); }));
             if (v.statement_end() != 0) {
                 const statement_id of(g.below(v.statement_end()));
-                CHECK(statements_about(v, of) == all_that(v, [&](const statement& s) { return s.subject == term(of) || s.object == term(of); }));
+                CHECK(statements_about(v, of) == all_that(v, [&](const statement& s) {
+                          return s.subject == term(of) || s.object == term(of);
+                      }));
             }
             CHECK(statements_between(v, e, f) == all_that(v, [&](const statement& s) {
-                if (!s.subject.is_entity() || !s.object.is_entity()) return false;
-                const auto a = v.canonical(s.subject.entity()), b = v.canonical(s.object.entity());
-                return (a == v.canonical(e) && b == v.canonical(f)) || (a == v.canonical(f) && b == v.canonical(e));
-            }));
+                      if (!s.subject.is_entity() || !s.object.is_entity()) return false;
+                      const auto a = v.canonical(s.subject.entity()), b = v.canonical(s.object.entity());
+                      return (a == v.canonical(e) && b == v.canonical(f)) ||
+                             (a == v.canonical(f) && b == v.canonical(e));
+                  }));
             for (const truth least : {truth::yes, truth::possibly}) {
                 const interval when = g.any_interval();
                 const interval asked = when.is_always() ? when : interval::days(when.from(), when.until());
                 CHECK(statements_during(v, when, least).to_vector() == all_that(v, [&](const statement& s) {
-                    truth answer = s.valid.overlaps(asked);
-                    if (when.uncertain()) answer = at_most_possibly(answer);
-                    return !s.valid.is_always() && answer >= least;
-                }));
+                          truth answer = s.valid.overlaps(asked);
+                          if (when.uncertain()) answer = at_most_possibly(answer);
+                          return !s.valid.is_always() && answer >= least;
+                      }));
             }
             std::multiset<std::tuple<term, term, statement_id>> uses, expected;
-            for (const relation_use& use : uses_of(v, r)) uses.emplace(use.subject, use.object, use.statement);
-            for (const auto& reading : entente_test::all_readings(v, r, v)) expected.emplace(reading.subject, reading.object, reading.statement);
+            for (const relation_use& use : uses_of(v, r))
+                uses.emplace(use.subject, use.object, use.statement);
+            for (const auto& reading : entente_test::all_readings(v, r, v))
+                expected.emplace(reading.subject, reading.object, reading.statement);
             CHECK((uses == expected));
             std::set<statement_id> once;
             for (const auto& [subject, object, s] : expected) once.insert(s);
@@ -92,8 +108,10 @@ TEST_CASE("statements by source, subject, pair, relation and time are those that
 
 TEST_CASE("the first link tells who reports, any link who passed it on") {
     graph g;
-    const auto a = g.add_entity("a"), b = g.add_entity("b"), vietnam = g.add_entity("vietnam+"), yonhap = g.add_entity("yonhap"), kim = g.add_entity("kim");
-    const statement_id s = g.state(named_relation("MET")(a, b).from(reported_by(vietnam).citing(reported_by(yonhap)).citing(said_by(kim))));
+    const auto a = g.add_entity("a"), b = g.add_entity("b"), vietnam = g.add_entity("vietnam+"),
+               yonhap = g.add_entity("yonhap"), kim = g.add_entity("kim");
+    const statement_id s = g.state(named_relation("MET")(a, b).from(
+        reported_by(vietnam).citing(reported_by(yonhap)).citing(said_by(kim))));
     const view v = g.now();
     using ids = std::vector<statement_id>;
     CHECK(statements_reported_by(v, vietnam).to_vector() == ids{s});

@@ -20,7 +20,8 @@ struct stretch {
 };
 
 // Day by day over exact stretches of time: on each day everybody who is there takes every way that is open.
-std::map<entity_id, day> day_by_day(const view& v, entity_id start, const temporal_options& options, const std::map<statement_id, stretch>& open, day first, day last) {
+std::map<entity_id, day> day_by_day(const view& v, entity_id start, const temporal_options& options,
+                                    const std::map<statement_id, stretch>& open, day first, day last) {
     std::map<entity_id, day> reached{{v.canonical(start), options.start}};
     const bool later = options.hop == temporal_options::next_hop::later_day;
     for (day d = std::max(first, options.start); d <= last && d < options.end; ++d)
@@ -48,7 +49,8 @@ std::vector<statement> ways(const view& v, relation_id relation) {
     for (std::uint32_t i = 0; i < v.statement_end(); ++i) {
         if (!v.sees(statement_id(i))) continue;
         const statement s = v[statement_id(i)];
-        if (s.subject.is_entity() && s.object.is_entity() && (relation.is_none() || s.relation == relation)) found.push_back(s);
+        if (s.subject.is_entity() && s.object.is_entity() && (relation.is_none() || s.relation == relation))
+            found.push_back(s);
     }
     return found;
 }
@@ -70,7 +72,8 @@ TEST_CASE("a way through time follows each statement while it holds") {
     CHECK(found->statements == std::vector<statement_id>{ab, bc, cd});
     CHECK(found->days == std::vector<day>{on("2024-09-05"), on("2024-09-05"), on("2024-09-05")});
     CHECK_FALSE(foremost_path(g.now(), a, d, {.hop = temporal_options::next_hop::later_day}));
-    CHECK(foremost_path(g.now(), a, c, {.hop = temporal_options::next_hop::later_day})->days.back() == on("2024-09-06"));
+    CHECK(foremost_path(g.now(), a, c, {.hop = temporal_options::next_hop::later_day})->days.back() ==
+          on("2024-09-06"));
     CHECK_FALSE(foremost_path(g.now(), a, b, {.start = on("2024-09-06")}));
     CHECK(foremost_path(g.now(), a, b, {.start = on("2024-09-05")}));
     CHECK_FALSE(foremost_path(g.now(), a, b, {.end = on("2024-09-05")}));
@@ -92,7 +95,7 @@ TEST_CASE("with dates known in part a way is certain or possible") {
     const temporal_options possibly{.least = truth::possibly};
     CHECK(foremost_path(v, a, b)->days[0] == on("2024-09-30"));           // by then at the latest
     CHECK(foremost_path(v, a, b, possibly)->days[0] == on("2024-09-01")); // at the earliest
-    CHECK_FALSE(foremost_path(v, a, c));                                   // the first may have come after the second
+    CHECK_FALSE(foremost_path(v, a, c)); // the first may have come after the second
     CHECK(foremost_path(v, a, c, possibly));
     CHECK_FALSE(foremost_path(v, a, b, {.start = on("2024-09-02")})); // it may have been on the first
     CHECK(foremost_path(v, a, b, {.start = on("2024-09-30"), .least = truth::possibly}));
@@ -102,7 +105,8 @@ TEST_CASE("with dates known in part a way is certain or possible") {
     CHECK(foremost_path(g.now(), a, c)->days.back() == on("2024-09-30"));
 }
 
-TEST_CASE("earliest arrivals are those of a day by day search where dates are exact, and bound those where they are not") {
+TEST_CASE(
+    "earliest arrivals are those of a day by day search where dates are exact, and bound those where they are not") {
     std::size_t reached_total = 0, exact_total = 0;
     for (std::uint64_t seed = 1; seed <= 120; ++seed) {
         random_graph g(seed, 7, 40);
@@ -110,7 +114,8 @@ TEST_CASE("earliest arrivals are those of a day by day search where dates are ex
         const entity_id from = g.any_entity();
         if (from.value() >= v.entity_end()) continue;
         temporal_options options;
-        options.step = {g.chance(0.2) ? g.any_relation() : relation_id::none(), static_cast<step_options::along>(g.below(3))};
+        options.step = {g.chance(0.2) ? g.any_relation() : relation_id::none(),
+                        static_cast<step_options::along>(g.below(3))};
         options.start = on("2024-09-01") + static_cast<day>(g.below(6));
         if (g.chance(0.3)) options.end = options.start + static_cast<day>(g.below(12));
         if (g.chance(0.5)) options.hop = temporal_options::next_hop::later_day;
@@ -139,11 +144,16 @@ TEST_CASE("earliest arrivals are those of a day by day search where dates are ex
                 const auto between = [&](day low, day high) {
                     low = std::max(low, first);
                     high = std::min(high, last + 1);
-                    return low >= high ? low : low + static_cast<day>(g.below(static_cast<std::uint32_t>(high - low) + 1));
+                    return low >= high
+                               ? low
+                               : low + static_cast<day>(g.below(static_cast<std::uint32_t>(high - low) + 1));
                 };
                 stretch when{};
-                do when = {b.earliest_start == b.latest_start ? b.earliest_start : between(b.earliest_start, b.latest_start),
-                           b.earliest_end == b.latest_end ? b.earliest_end : between(b.earliest_end, b.latest_end)};
+                do
+                    when = {b.earliest_start == b.latest_start ? b.earliest_start
+                                                               : between(b.earliest_start, b.latest_start),
+                            b.earliest_end == b.latest_end ? b.earliest_end
+                                                           : between(b.earliest_end, b.latest_end)};
                 while (when.from >= when.until);
                 if (!s.valid.uncertain()) open.emplace(s.id, when);
             }
@@ -180,7 +190,8 @@ TEST_CASE("earliest arrivals are those of a day by day search where dates are ex
                 CHECK(v.sees(p->statements[i]));
                 const statement s = v[p->statements[i]];
                 const entity_id x = v.canonical(s.subject.entity()), y = v.canonical(s.object.entity());
-                CHECK(((x == p->entities[i] && y == p->entities[i + 1]) || (y == p->entities[i] && x == p->entities[i + 1])));
+                CHECK(((x == p->entities[i] && y == p->entities[i + 1]) ||
+                       (y == p->entities[i] && x == p->entities[i + 1])));
             }
         }
     }

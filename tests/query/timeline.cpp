@@ -17,7 +17,8 @@ day on(std::string_view text) { return date::parse(text).first_day(); }
 
 TEST_CASE("a timeline tells in order what began, happened and ended") {
     graph g;
-    const auto kishida = g.add_entity("kishida"), ishiba = g.add_entity("ishiba"), yoon = g.add_entity("yoon"), pm = g.add_entity("pm");
+    const auto kishida = g.add_entity("kishida"), ishiba = g.add_entity("ishiba"),
+               yoon = g.add_entity("yoon"), pm = g.add_entity("pm");
     const auto holds = named_relation("HOLDS");
     const auto met = named_relation("MET");
     g.checkpoint();
@@ -37,13 +38,15 @@ TEST_CASE("a timeline tells in order what began, happened and ended") {
     CHECK(timeline(v, kishida, {.during = interval::parse("2024-10-01/2025")}) == entries{entry(first)});
     CHECK(timeline(v, kishida, {.during = interval::parse("2024-10-02/2025")}).empty());
     CHECK(timeline(v, yoon, {.during = interval::parse("2023-03-10")}).empty());
-    CHECK(timeline(v, yoon, {.during = interval::parse("2023-03-10"), .least = truth::possibly}) == entries{entry(vague)});
+    CHECK(timeline(v, yoon, {.during = interval::parse("2023-03-10"), .least = truth::possibly}) ==
+          entries{entry(vague)});
     CHECK(timeline(v, yoon, {.during = interval::parse("2023-03")}) == entries{entry(vague)});
 
     const auto of_office = changes(timeline(v, pm));
     REQUIRE(of_office.size() == 3);
     CHECK(of_office[0] == timeline_change{change::begins, on("2021-10-04"), on("2021-10-04"), first});
-    CHECK(of_office[1] == timeline_change{change::ends, on("2024-10-02"), on("2024-10-02"), first}); // first the end, then what follows
+    CHECK(of_office[1] == timeline_change{change::ends, on("2024-10-02"), on("2024-10-02"),
+                                          first}); // first the end, then what follows
     CHECK(of_office[2] == timeline_change{change::begins, on("2024-10-02"), on("2024-10-02"), second});
     const auto of_pair = changes(timeline(v, kishida, yoon));
     REQUIRE(of_pair.size() == 2);
@@ -53,7 +56,9 @@ TEST_CASE("a timeline tells in order what began, happened and ended") {
 }
 
 TEST_CASE("open and unknown ends are no changes, partly known ones have a first and a last day") {
-    const auto line = [](std::string_view text) { return std::vector<timeline_entry>{{statement_id(0), interval::parse(text)}}; };
+    const auto line = [](std::string_view text) {
+        return std::vector<timeline_entry>{{statement_id(0), interval::parse(text)}};
+    };
     CHECK(changes(line("../2024-10-01")).size() == 1);
     CHECK(changes(line("/2024-10-01")).size() == 1);
     CHECK(changes(line("2024-10-01/")).size() == 1);
@@ -68,17 +73,23 @@ TEST_CASE("a timeline has each dated statement of an entity once, in order") {
         random_graph g(seed, 6, 60);
         const view v = g.any_view();
         const entity_id e = g.any_entity();
-        const timeline_options options{g.any_interval(), g.chance(0.5) ? truth::yes : truth::possibly, g.chance(0.5) ? g.any_relation() : relation_id::none()};
+        const timeline_options options{g.any_interval(), g.chance(0.5) ? truth::yes : truth::possibly,
+                                       g.chance(0.5) ? g.any_relation() : relation_id::none()};
         const auto line = timeline(v, e, options);
-        CHECK(std::is_sorted(line.begin(), line.end(), [](const auto& a, const auto& b) { return a.valid.from() < b.valid.from(); }));
+        CHECK(std::is_sorted(line.begin(), line.end(),
+                             [](const auto& a, const auto& b) { return a.valid.from() < b.valid.from(); }));
         std::vector<statement_id> found, expected;
         for (const auto& entry : line) found.push_back(entry.statement);
         std::sort(found.begin(), found.end());
-        const interval asked = options.during.is_always() ? options.during : interval::days(options.during.from(), options.during.until());
+        const interval asked = options.during.is_always()
+                                   ? options.during
+                                   : interval::days(options.during.from(), options.during.until());
         for (const statement_id s : statements_about(v, e, options.relation)) {
             if (v[s].valid.is_always()) continue;
             const truth answer = v[s].valid.overlaps(asked);
-            if (options.during.is_always() || (options.during.uncertain() ? at_most_possibly(answer) : answer) >= options.least) expected.push_back(s);
+            if (options.during.is_always() ||
+                (options.during.uncertain() ? at_most_possibly(answer) : answer) >= options.least)
+                expected.push_back(s);
         }
         CAPTURE(seed);
         CHECK(found == expected);
@@ -97,11 +108,14 @@ TEST_CASE("the history of a statement tells each revision and what came of it") 
         return s;
     };
     constexpr std::int64_t base = 4'000'000'000'000'000; // later than any clock that runs this
-    const auto first = state_at(base + 1, [&](transaction& t) { return t.state(visits(a, b).planned().on("2024-09")); });
+    const auto first =
+        state_at(base + 1, [&](transaction& t) { return t.state(visits(a, b).planned().on("2024-09")); });
     g.checkpoint();
-    const auto second = state_at(base + 2, [&](transaction& t) { return t.revise(first, visits(a, b).planned().on("2024-09-06")); });
+    const auto second = state_at(
+        base + 2, [&](transaction& t) { return t.revise(first, visits(a, b).planned().on("2024-09-06")); });
     const transaction_id before_third = g.last_commit();
-    const auto third = state_at(base + 3, [&](transaction& t) { return t.revise(second, visits(a, b).planned().on("2024-09-07")); });
+    const auto third = state_at(
+        base + 3, [&](transaction& t) { return t.revise(second, visits(a, b).planned().on("2024-09-07")); });
     const auto done = state_at(base + 4, [&](transaction& t) {
         const auto s = t.state(visits(a, b).on("2024-09-07").reported_by(source));
         t.state(fulfils(s, third));

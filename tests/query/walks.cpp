@@ -32,14 +32,16 @@ std::vector<hop> hops_of(const view& v) {
         if (!v.sees(statement_id(s))) continue;
         const statement st = v[statement_id(s)];
         if (st.subject.is_entity() && st.object.is_entity())
-            hops.push_back({v.canonical(st.subject.entity()).value(), v.canonical(st.object.entity()).value(), st.relation, st.id});
+            hops.push_back({v.canonical(st.subject.entity()).value(), v.canonical(st.object.entity()).value(),
+                            st.relation, st.id});
     }
     return hops;
 }
 
 bool follows(const hop& h, const step_options& o) { return o.relation.is_none() || h.relation == o.relation; }
 
-std::set<std::uint32_t> step_plainly(const std::vector<hop>& hops, const std::set<std::uint32_t>& from, const step_options& o) {
+std::set<std::uint32_t> step_plainly(const std::vector<hop>& hops, const std::set<std::uint32_t>& from,
+                                     const step_options& o) {
     std::set<std::uint32_t> to;
     for (const hop& h : hops) {
         if (!follows(h, o)) continue;
@@ -62,8 +64,8 @@ step_options any_options(random_graph& r) {
     return o;
 }
 
-std::optional<std::uint32_t> distance_plainly(const std::vector<hop>& hops, std::uint32_t from, std::uint32_t to, const step_options& o,
-                                              std::uint32_t limit) {
+std::optional<std::uint32_t> distance_plainly(const std::vector<hop>& hops, std::uint32_t from,
+                                              std::uint32_t to, const step_options& o, std::uint32_t limit) {
     std::set<std::uint32_t> reached{from};
     for (std::uint32_t n = 0; n <= limit; ++n) {
         if (reached.contains(to)) return n;
@@ -115,7 +117,8 @@ TEST_CASE("steps, path ends and path counts are those of a plain loop over the s
     }
 }
 
-TEST_CASE("a shortest path is as long as a search from one end finds it, and each hop is a believed statement") {
+TEST_CASE(
+    "a shortest path is as long as a search from one end finds it, and each hop is a believed statement") {
     std::size_t found = 0, longer_than_one = 0;
     for (std::uint64_t seed = 0; seed < 700; ++seed) {
         random_graph r(seed, 14, 30);
@@ -141,8 +144,10 @@ TEST_CASE("a shortest path is as long as a search from one end finds it, and eac
             CHECK(v.sees(way->statements[i]));
             const statement s = v[way->statements[i]];
             const auto a = v.canonical(s.subject.entity()), b = v.canonical(s.object.entity());
-            const bool forward = a == way->entities[i] && b == way->entities[i + 1], back = b == way->entities[i] && a == way->entities[i + 1];
-            const bool allowed = (forward && o.go != step_options::along::in) || (back && o.go != step_options::along::out);
+            const bool forward = a == way->entities[i] && b == way->entities[i + 1],
+                       back = b == way->entities[i] && a == way->entities[i + 1];
+            const bool allowed =
+                (forward && o.go != step_options::along::in) || (back && o.go != step_options::along::out);
             CHECK(allowed);
             CHECK((o.relation.is_none() || s.relation == o.relation));
         }
@@ -171,7 +176,8 @@ TEST_CASE("the ranks of PageRank are those of the plain iteration, whatever the 
             for (const hop& h : hops) next[h.to] += 0.85 * rank[h.from] / out[h.from];
             rank = std::move(next);
         }
-        const auto got = pagerank(v), got_by_three = pagerank(v, {.iterations = 20, .damping = 0.85, .threads = 3});
+        const auto got = pagerank(v),
+                   got_by_three = pagerank(v, {.iterations = 20, .damping = 0.85, .threads = 3});
         CAPTURE(seed);
         CHECK(got == got_by_three);
         double sum = 0;
@@ -195,7 +201,8 @@ TEST_CASE("counts by relation, year and outlet are those of a plain loop") {
             const statement st = v[statement_id(s)];
             ++by_relation[st.relation.value()];
             const day from = st.valid.from();
-            ++by_year[{st.relation.value(), from == day_min ? std::nullopt : std::optional(civil_of(from).year)}];
+            ++by_year[{st.relation.value(),
+                       from == day_min ? std::nullopt : std::optional(civil_of(from).year)}];
             const auto links = v[st.reference].links();
             entity_id outlet = links.empty() ? entity_id() : links.front().outlet;
             if (!outlet.is_none()) outlet = v.canonical(outlet);
@@ -211,7 +218,8 @@ TEST_CASE("counts by relation, year and outlet are those of a plain loop") {
         REQUIRE(years.size() == by_year.size());
         auto expected = by_year.begin();
         for (const auto& got : years) {
-            CHECK(got == relation_year_count{relation_id(expected->first.first), expected->first.second, expected->second});
+            CHECK(got == relation_year_count{relation_id(expected->first.first), expected->first.second,
+                                             expected->second});
             ++expected;
         }
         const auto outlets = count_by_outlet(v);
@@ -227,7 +235,9 @@ TEST_CASE("an as-of count over exact days equals asking of each statement") {
     // Thousands of statements, so that they are sealed in order of time, and none with doubt, so that days alone decide.
     graph g;
     std::mt19937_64 random(7);
-    const auto below = [&](std::uint32_t end) { return std::uniform_int_distribution<std::uint32_t>(0, end - 1)(random); };
+    const auto below = [&](std::uint32_t end) {
+        return std::uniform_int_distribution<std::uint32_t>(0, end - 1)(random);
+    };
     transaction t = g.begin();
     std::vector<entity_id> e;
     for (int i = 0; i < 30; ++i) e.push_back(t.add_entity());
@@ -235,17 +245,21 @@ TEST_CASE("an as-of count over exact days equals asking of each statement") {
     for (int i = 0; i < 9000; ++i) {
         const auto from = static_cast<day>(below(400));
         statement_row row{e[below(30)], below(4) == 0 ? q : r, e[below(30)]};
-        if (below(10) != 0) row.valid = interval::days(below(20) == 0 ? day_min : from, below(3) == 0 ? day_max : from + 1 + static_cast<day>(below(90)));
+        if (below(10) != 0)
+            row.valid = interval::days(below(20) == 0 ? day_min : from,
+                                       below(3) == 0 ? day_max : from + 1 + static_cast<day>(below(90)));
         t.state(row);
     }
     t.commit();
     REQUIRE(!g.now().has_fresh());
     for (int i = 0; i < 60; ++i) {
         const auto first = static_cast<day>(below(420)), last = first + static_cast<day>(below(40));
-        const view at = g.as_of(date::from_day(first)), during = g.now().valid_during(interval::days(first, last + 1));
+        const view at = g.as_of(date::from_day(first)),
+                   during = g.now().valid_during(interval::days(first, last + 1));
         for (const view& v : {at, at.possibly(), during, during.possibly()}) {
             std::uint64_t expected = 0;
-            for (std::uint32_t s = 0; s < v.statement_end(); ++s) expected += v.sees(statement_id(s)) && v[statement_id(s)].relation == r;
+            for (std::uint32_t s = 0; s < v.statement_end(); ++s)
+                expected += v.sees(statement_id(s)) && v[statement_id(s)].relation == r;
             CHECK(count_statements(v, r) == expected);
         }
     }

@@ -28,10 +28,12 @@ void fill(statement_columns& columns, std::uint32_t count, std::uint64_t seed, b
     }
 }
 
-std::vector<std::uint32_t> statements_of(const statement_columns& c, std::uint32_t first, std::uint32_t end, direction d, shape sh, std::uint32_t key) {
+std::vector<std::uint32_t> statements_of(const statement_columns& c, std::uint32_t first, std::uint32_t end,
+                                         direction d, shape sh, std::uint32_t key) {
     std::vector<std::uint32_t> found;
     for (std::uint32_t s = first; s < end; ++s)
-        if (shape::of(c.meta(s)) == sh && (d == direction::out ? c.raw_subject(s) : c.raw_object(s)) == key) found.push_back(s);
+        if (shape::of(c.meta(s)) == sh && (d == direction::out ? c.raw_subject(s) : c.raw_object(s)) == key)
+            found.push_back(s);
     return found;
 }
 
@@ -57,7 +59,8 @@ TEST_CASE("sealed rows hold each statement once in each direction, among its sha
         constexpr std::uint32_t count = 2000;
         fill(columns, count, 11, entities_only);
         for (const std::uint32_t sealed_count : {0u, 1u, 700u, count}) {
-            const auto sealed = sealed_adjacency::build(columns, sealed_count, {entities, values, sealed_count}, relations);
+            const auto sealed =
+                sealed_adjacency::build(columns, sealed_count, {entities, values, sealed_count}, relations);
             CHECK(sealed.statement_count() == sealed_count);
             bool all = true;
             for (const direction d : {direction::out, direction::in})
@@ -67,7 +70,9 @@ TEST_CASE("sealed rows hold each statement once in each direction, among its sha
                         const neighbour_run run = sealed.rows(d, sh).all(key);
                         std::vector<std::uint32_t> met(run.statements.begin(), run.statements.end());
                         for (std::size_t i = 0; i < run.size(); ++i)
-                            all = all && run.neighbours[i] == (d == direction::out ? columns.raw_object(met[i]) : columns.raw_subject(met[i]));
+                            all = all &&
+                                  run.neighbours[i] == (d == direction::out ? columns.raw_object(met[i])
+                                                                            : columns.raw_subject(met[i]));
                         std::sort(met.begin(), met.end());
                         all = all && met == expected;
                     }

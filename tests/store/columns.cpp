@@ -12,8 +12,11 @@ using namespace entente;
 namespace {
 
 statement_row random_row(std::mt19937_64& random) {
-    static const std::vector<std::string> intervals{"2024-09-06", "2024-09", "../..", "2024-09-06/..", "../2024-09-06", "2024-09-06/2024-09-07",
-                                                    "2024-09-06?", "2024-09-06T10:00:00", "/2024", "-0044-03-15"};
+    static const std::vector<std::string> intervals{"2024-09-06",    "2024-09",
+                                                    "../..",         "2024-09-06/..",
+                                                    "../2024-09-06", "2024-09-06/2024-09-07",
+                                                    "2024-09-06?",   "2024-09-06T10:00:00",
+                                                    "/2024",         "-0044-03-15"};
     const auto id = [&] { return static_cast<std::uint32_t>(random() % 1000); };
     statement_row r;
     r.subject = random() % 2 == 0 ? term(entity_id(id())) : term(statement_id(id()));
@@ -29,9 +32,10 @@ statement_row random_row(std::mt19937_64& random) {
 
 bool same(const statement_columns& c, std::uint32_t s, const statement_row& r) {
     const bool exact = r.valid.exact();
-    return c.subject(s) == r.subject && c.object(s) == r.object && c.relation(s) == r.relation && c.valid(s) == r.valid &&
-           c.meta(s).rank() == r.rank && c.meta(s).modality() == r.modality && c.meta(s).exact() == exact && c.confidence(s) == r.confidence &&
-           c.reference(s) == r.reference && c.reference_slot(s) == (r.reference.is_none() ? 0 : r.reference.value() + 1) &&
+    return c.subject(s) == r.subject && c.object(s) == r.object && c.relation(s) == r.relation &&
+           c.valid(s) == r.valid && c.meta(s).rank() == r.rank && c.meta(s).modality() == r.modality &&
+           c.meta(s).exact() == exact && c.confidence(s) == r.confidence && c.reference(s) == r.reference &&
+           c.reference_slot(s) == (r.reference.is_none() ? 0 : r.reference.value() + 1) &&
            c.days(s) == day_range{r.valid.from(), r.valid.until()} &&
            c.meta(s).plain() == (exact && r.modality == modality::asserted && r.rank != rank::deprecated);
 }
@@ -47,7 +51,8 @@ TEST_CASE("a statement comes back as it was written, confidence 0 and all") {
         columns.write(s, rows.back());
     }
     bool all = true;
-    for (std::uint32_t s = 0; s < rows.size(); ++s) all = all && same(columns, s, rows[s]) && columns.retracted(s) == 0;
+    for (std::uint32_t s = 0; s < rows.size(); ++s)
+        all = all && same(columns, s, rows[s]) && columns.retracted(s) == 0;
     CHECK(all);
 }
 
@@ -65,7 +70,8 @@ TEST_CASE("a row that is written again has nothing left of the one before") {
 
 TEST_CASE("a retraction belongs to one row and remembers its commit") {
     statement_columns columns;
-    for (std::uint32_t s = 0; s < 600; ++s) columns.write(s, {entity_id(0), relation_id(0), entity_id(1), {}});
+    for (std::uint32_t s = 0; s < 600; ++s)
+        columns.write(s, {entity_id(0), relation_id(0), entity_id(1), {}});
     columns.reserve_retraction(256);
     columns.retract(256, 12);
     CHECK(columns.retracted(256) == 12);

@@ -14,8 +14,10 @@ TEST_CASE("a key is found from the moment it is published, an empty key never") 
     CHECK(!table.find("k1", pool));
     for (std::uint32_t e = 0; e < 1000; ++e) table.publish_key(e, pool);
     for (std::uint32_t e = 0; e < 1000; ++e) {
-        if (e % 10 == 0) CHECK(table.key(e, pool).empty());
-        else CHECK(table.find("k" + std::to_string(e), pool) == entity_id(e));
+        if (e % 10 == 0)
+            CHECK(table.key(e, pool).empty());
+        else
+            CHECK(table.find("k" + std::to_string(e), pool) == entity_id(e));
     }
     CHECK(!table.find("", pool));
     CHECK(!table.find("k1000", pool));

@@ -21,7 +21,9 @@ TEST_CASE("every content put in is found, and nothing else, through all growths"
         };
         hash_index index;
         std::vector<std::string> texts;
-        const auto find = [&](const std::string& s) { return index.find(hash_of_text(s), [&](std::uint32_t i) { return texts[i] == s; }); };
+        const auto find = [&](const std::string& s) {
+            return index.find(hash_of_text(s), [&](std::uint32_t i) { return texts[i] == s; });
+        };
         const std::size_t count = hash_bits < 33 ? 300 : 5000;
         CHECK(!find("nothing yet"));
         while (texts.size() < count) {
@@ -31,7 +33,8 @@ TEST_CASE("every content put in is found, and nothing else, through all growths"
                 continue;
             }
             texts.push_back(s);
-            index.insert(hash_of_text(s), static_cast<std::uint32_t>(texts.size() - 1), [&](std::uint32_t i) { return hash_of_text(texts[i]); });
+            index.insert(hash_of_text(s), static_cast<std::uint32_t>(texts.size() - 1),
+                         [&](std::uint32_t i) { return hash_of_text(texts[i]); });
         }
         CHECK(index.size() == texts.size());
         bool all = true;

@@ -14,11 +14,13 @@ using namespace entente;
 TEST_CASE("a chain of references comes back link by link, outermost first") {
     value_table values;
     reference_table table;
-    const reference r = reported_by(entity_id(0))
-                            .in(entity_id(1))
-                            .published("2024-09-06")
-                            .citing(reported_by(entity_id(2)))
-                            .citing(said_by(entity_id(3)).at(entity_id(4)).words("an institutional framework", at_paragraph(7)));
+    const reference r =
+        reported_by(entity_id(0))
+            .in(entity_id(1))
+            .published("2024-09-06")
+            .citing(reported_by(entity_id(2)))
+            .citing(
+                said_by(entity_id(3)).at(entity_id(4)).words("an institutional framework", at_paragraph(7)));
     const reference_id id = table.intern(r, values);
     CHECK(table.get(id, values) == r);
     CHECK(table.outlet(id) == entity_id(0));
@@ -39,7 +41,8 @@ TEST_CASE("chains with a common end share it") {
     reference_table table;
     const reference yonhap = reported_by(entity_id(2)).words("momentum");
     const reference_id end = table.intern(yonhap, values);
-    const reference_id a = table.intern(reported_by(entity_id(0)).citing(yonhap), values), b = table.intern(reported_by(entity_id(1)).citing(yonhap), values);
+    const reference_id a = table.intern(reported_by(entity_id(0)).citing(yonhap), values),
+                       b = table.intern(reported_by(entity_id(1)).citing(yonhap), values);
     CHECK(a != b);
     CHECK(table.cited(a) == end);
     CHECK(table.cited(b) == end);
@@ -51,14 +54,17 @@ TEST_CASE("equal references have one id, different ones two, whatever they are m
     reference_table table;
     std::mt19937_64 random(9);
     std::vector<std::pair<reference, reference_id>> all;
-    const auto somebody = [&] { return random() % 2 == 0 ? entity_id() : entity_id(static_cast<std::uint32_t>(random() % 2)); };
+    const auto somebody = [&] {
+        return random() % 2 == 0 ? entity_id() : entity_id(static_cast<std::uint32_t>(random() % 2));
+    };
     for (int i = 0; i < 3000; ++i) {
         reference r;
         for (std::size_t links = 1 + random() % 3; links > 0; --links) {
             reference_link link{somebody(), somebody(), somebody(), somebody(), {}, {}, {}};
             if (random() % 4 == 0) link.words = random() % 2 == 0 ? "yes" : "no";
             if (random() % 4 == 0) link.place = random() % 2 == 0 ? at_sentence(1) : at_character(1);
-            if (random() % 4 == 0) link.published = date::parse(random() % 2 == 0 ? "2024-09" : "2024-09-06T10:00:00");
+            if (random() % 4 == 0)
+                link.published = date::parse(random() % 2 == 0 ? "2024-09" : "2024-09-06T10:00:00");
             r = std::move(r).citing(reference(link));
         }
         all.emplace_back(r, table.intern(r, values));

@@ -31,7 +31,8 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs(const neighbour_run& 
 }
 
 // All questions about all keys, against entries sorted anew for each.
-void check(const std::vector<entry>& entries, std::uint32_t key_count, const std::vector<std::uint32_t>& keys) {
+void check(const std::vector<entry>& entries, std::uint32_t key_count,
+           const std::vector<std::uint32_t>& keys) {
     const sealed_rows rows = built(entries, key_count);
     CHECK(rows.size() == entries.size());
     std::map<std::uint32_t, std::vector<entry>> by_key;
@@ -41,7 +42,8 @@ void check(const std::vector<entry>& entries, std::uint32_t key_count, const std
         std::vector<entry> own;
         if (const auto at = by_key.find(key); at != by_key.end()) own = at->second;
         std::sort(own.begin(), own.end(), [](const entry& a, const entry& b) {
-            return std::tie(a.relation, a.neighbour, a.statement) < std::tie(b.relation, b.neighbour, b.statement);
+            return std::tie(a.relation, a.neighbour, a.statement) <
+                   std::tie(b.relation, b.neighbour, b.statement);
         });
         std::vector<std::pair<std::uint32_t, std::uint32_t>> expected;
         for (const entry& e : own) expected.emplace_back(e.neighbour, e.statement);
@@ -50,7 +52,8 @@ void check(const std::vector<entry>& entries, std::uint32_t key_count, const std
         for (const auto& group : rows.groups(key)) {
             const std::size_t end = (&group)[1].begin;
             grouped += end - group.begin;
-            all = all && pairs(rows.run(group.begin, end)) == pairs(rows.of(key, group.relation)) && end > group.begin;
+            all = all && pairs(rows.run(group.begin, end)) == pairs(rows.of(key, group.relation)) &&
+                  end > group.begin;
         }
         all = all && grouped == own.size();
         for (std::uint32_t relation = 0; relation < 6; ++relation) {
@@ -78,7 +81,9 @@ void check(const std::vector<entry>& entries, std::uint32_t key_count, const std
 std::vector<entry> random_entries(std::mt19937_64& random, std::size_t count, std::uint32_t key_count) {
     std::vector<entry> entries;
     const auto below = [&](std::uint32_t n) { return static_cast<std::uint32_t>(random() % n); };
-    for (std::uint32_t s = 0; s < count; ++s) entries.push_back({below(3) == 0 ? below(key_count) : below(std::min(key_count, 20u)), below(5), below(30), s});
+    for (std::uint32_t s = 0; s < count; ++s)
+        entries.push_back(
+            {below(3) == 0 ? below(key_count) : below(std::min(key_count, 20u)), below(5), below(30), s});
     return entries;
 }
 

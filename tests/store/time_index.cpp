@@ -18,20 +18,26 @@ TEST_CASE("statements of a relation come in order of the day they begin, then of
         for (std::uint32_t s = 0; s < count; ++s) {
             const day from = in_order ? static_cast<day>(s / 10) : static_cast<day>(random() % 300);
             interval valid = interval::days(from, from + 1 + static_cast<day>(random() % 9));
-            if (!in_order && random() % 10 == 0) valid = random() % 2 == 0 ? interval::always() : interval::parse("1970-03");
-            columns.write(s, {entity_id(0), relation_id(static_cast<std::uint32_t>(random() % (relations - 1))), entity_id(0), valid});
+            if (!in_order && random() % 10 == 0)
+                valid = random() % 2 == 0 ? interval::always() : interval::parse("1970-03");
+            columns.write(s,
+                          {entity_id(0), relation_id(static_cast<std::uint32_t>(random() % (relations - 1))),
+                           entity_id(0), valid});
         }
         const time_index index = time_index::build(columns, count, relations);
         for (std::uint32_t r = 0; r < relations; ++r) {
             std::vector<std::tuple<day, std::uint32_t, day>> expected, met;
             for (std::uint32_t s = 0; s < count; ++s)
-                if (columns.relation(s) == relation_id(r)) expected.emplace_back(columns.days(s).from, s, columns.days(s).until);
+                if (columns.relation(s) == relation_id(r))
+                    expected.emplace_back(columns.days(s).from, s, columns.days(s).until);
             std::sort(expected.begin(), expected.end());
             const time_run run = index.of(r);
-            for (std::size_t i = 0; i < run.size(); ++i) met.emplace_back(run.from[i], run.statements[i], run.until[i]);
+            for (std::size_t i = 0; i < run.size(); ++i)
+                met.emplace_back(run.from[i], run.statements[i], run.until[i]);
             CHECK(met == expected);
             for (const day d : {day_min, day{-1}, day{0}, day{1}, day{150}, day{299}, day{300}, day_max}) {
-                const auto begun = std::count_if(expected.begin(), expected.end(), [&](const auto& e) { return std::get<0>(e) <= d; });
+                const auto begun = std::count_if(expected.begin(), expected.end(),
+                                                 [&](const auto& e) { return std::get<0>(e) <= d; });
                 CHECK(run.begun_by(d) == static_cast<std::size_t>(begun));
             }
         }

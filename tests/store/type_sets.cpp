@@ -18,7 +18,8 @@ TEST_CASE("equal sets of types have one id, and set 0 is the empty one") {
     std::mt19937_64 random(4);
     for (int i = 0; i < 3000; ++i) {
         std::set<type_id> types;
-        for (auto n = random() % 5; n > 0; --n) types.insert(type_id(static_cast<std::uint32_t>(random() % 12)));
+        for (auto n = random() % 5; n > 0; --n)
+            types.insert(type_id(static_cast<std::uint32_t>(random() % 12)));
         const std::vector<type_id> sorted(types.begin(), types.end());
         const type_set_id id = table.intern(sorted);
         const auto [at, added] = known.try_emplace(sorted, id);

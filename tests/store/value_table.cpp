@@ -13,13 +13,37 @@ using namespace entente;
 
 TEST_CASE("values that differ have different ids, equal ones the same, and each is given back as it came") {
     value_table table;
-    const std::vector<value> all{
-        value(), value(false), value(true), value(0), value(1), value(-1), value(std::numeric_limits<std::int64_t>::min()), value(0.0), value(-0.0),
-        value(1.0), value(std::nan("")), value(std::numeric_limits<double>::infinity()), value(""), value("1"), value("true"),
-        value(std::string(40, 'x')), value(std::string(40, 'x') + "y"), value::in_language("chat", "fr"), value::in_language("chat", "en"),
-        value("chat"), value("fr"), value::in_language("", "fr"), value(value::list{}), value(value::list{value(1)}),
-        value(value::list{value(1.0)}), value(value::list{value("1")}), value(value_map{}), value(value_map{{"a", value(1)}}),
-        value(value::list{value(value::list{})}), value(std::string("a\0b", 3)), value("日本")};
+    const std::vector<value> all{value(),
+                                 value(false),
+                                 value(true),
+                                 value(0),
+                                 value(1),
+                                 value(-1),
+                                 value(std::numeric_limits<std::int64_t>::min()),
+                                 value(0.0),
+                                 value(-0.0),
+                                 value(1.0),
+                                 value(std::nan("")),
+                                 value(std::numeric_limits<double>::infinity()),
+                                 value(""),
+                                 value("1"),
+                                 value("true"),
+                                 value(std::string(40, 'x')),
+                                 value(std::string(40, 'x') + "y"),
+                                 value::in_language("chat", "fr"),
+                                 value::in_language("chat", "en"),
+                                 value("chat"),
+                                 value("fr"),
+                                 value::in_language("", "fr"),
+                                 value(value::list{}),
+                                 value(value::list{value(1)}),
+                                 value(value::list{value(1.0)}),
+                                 value(value::list{value("1")}),
+                                 value(value_map{}),
+                                 value(value_map{{"a", value(1)}}),
+                                 value(value::list{value(value::list{})}),
+                                 value(std::string("a\0b", 3)),
+                                 value("日本")};
     std::vector<value_id> ids;
     for (const auto& v : all) {
         CHECK(!(v.kind() != value_kind::text && table.find(v)));
@@ -42,7 +66,8 @@ TEST_CASE("values that differ have different ids, equal ones the same, and each 
 
 TEST_CASE("text and language are at hand for texts, and empty for all other kinds") {
     value_table table;
-    const value_id text = table.intern(value::in_language("日本", "ja")), number = table.intern(value(0x7FFF'FFFF'0000'0001)),
+    const value_id text = table.intern(value::in_language("日本", "ja")),
+                   number = table.intern(value(0x7FFF'FFFF'0000'0001)),
                    list = table.intern(value::list{value("x")});
     CHECK(table.text(text) == "日本");
     CHECK(table.language(text) == "ja");

@@ -18,7 +18,11 @@ namespace entente::test {
 /// The first difference found, in words; empty where there is none.
 class comparison {
 public:
-    comparison(const twin_graphs& g, const paired_view& v) : graph_(g), real_(v.real), belief_(v.belief), plain_(g.plain_twin) {
+    comparison(const twin_graphs& g, const paired_view& v)
+        : graph_(g),
+          real_(v.real),
+          belief_(v.belief),
+          plain_(g.plain_twin) {
         lowest_ = plain_.representatives(belief_);
         statements();
         entities();
@@ -28,10 +32,12 @@ public:
     [[nodiscard]] const std::string& difference() const noexcept { return difference_; }
 
 private:
-    using neighbour = std::tuple<std::uint32_t, term_kind, std::uint32_t, std::string>; // statement, kind, id or value
+    using neighbour =
+        std::tuple<std::uint32_t, term_kind, std::uint32_t, std::string>; // statement, kind, id or value
 
     void expect(bool claim, const std::string& what) {
-        if (!claim && difference_.empty()) difference_ = what + " (commit " + std::to_string(belief_.at) + ")";
+        if (!claim && difference_.empty())
+            difference_ = what + " (commit " + std::to_string(belief_.at) + ")";
     }
 
     void statements() {
@@ -43,7 +49,8 @@ private:
             expect(real_.sees(statement_id(s)) == visible_[s], "sees statement " + std::to_string(s));
             if (plain_.statements[s].stated <= belief_.at) whole(s);
         }
-        expect(!real_.sees(statement_id(static_cast<std::uint32_t>(visible_.size()))), "sees a statement that is not there");
+        expect(!real_.sees(statement_id(static_cast<std::uint32_t>(visible_.size()))),
+               "sees a statement that is not there");
         real_.for_each_statement([&](statement_id s) { all.push_back(s.value()); });
         expect(all == seen, "for_each_statement");
     }
@@ -51,13 +58,17 @@ private:
     void whole(std::uint32_t id) {
         const plain_statement& s = plain_.statements[id];
         const statement taken = real_[statement_id(id)];
-        const bool same_object = s.object.kind == term_kind::value ? taken.object.is_value() && real_[taken.object.value()] == s.object.held
-                                                                  : taken.object == term(s.object.kind, s.object.id);
-        expect(taken.id == statement_id(id) && taken.subject == term(s.subject.kind, s.subject.id) && same_object &&
-                   real_.ontology()[taken.relation].name == s.relation && taken.valid == s.valid && taken.rank == s.rank &&
-                   taken.modality == s.modality && taken.confidence == s.confidence && real_[taken.reference] == s.source &&
+        const bool same_object = s.object.kind == term_kind::value
+                                     ? taken.object.is_value() && real_[taken.object.value()] == s.object.held
+                                     : taken.object == term(s.object.kind, s.object.id);
+        expect(taken.id == statement_id(id) && taken.subject == term(s.subject.kind, s.subject.id) &&
+                   same_object && real_.ontology()[taken.relation].name == s.relation &&
+                   taken.valid == s.valid && taken.rank == s.rank && taken.modality == s.modality &&
+                   taken.confidence == s.confidence && real_[taken.reference] == s.source &&
                    taken.stated == transaction_id(s.stated) &&
-                   taken.retracted == (s.retracted != 0 && s.retracted <= belief_.at ? transaction_id(s.retracted) : transaction_id::none()),
+                   taken.retracted == (s.retracted != 0 && s.retracted <= belief_.at
+                                           ? transaction_id(s.retracted)
+                                           : transaction_id::none()),
                "statement " + std::to_string(id) + " taken out whole");
     }
 
@@ -68,21 +79,26 @@ private:
             const std::string which = " of entity " + std::to_string(i);
             const bool sees = plain_.sees(e, belief_, lowest_);
             expect(real_.sees(e) == sees, "sees entity " + std::to_string(i));
-            expect(real_.find(plain_.entities[i].key) == plain_.find(plain_.entities[i].key, belief_, lowest_), "find by the key" + which);
+            expect(real_.find(plain_.entities[i].key) ==
+                       plain_.find(plain_.entities[i].key, belief_, lowest_),
+                   "find by the key" + which);
             if (!sees) continue;
             seen.push_back(e);
             expect(real_.key(e) == plain_.entities[i].key, "key" + which);
             expect(name(real_, e) == plain_.name(e, {}, belief_, lowest_),
-                   "name" + which + ": " + std::string(name(real_, e)) + " for " + plain_.name(e, {}, belief_, lowest_));
+                   "name" + which + ": " + std::string(name(real_, e)) + " for " +
+                       plain_.name(e, {}, belief_, lowest_));
             for (const auto& language : graph_.languages)
-                expect(name(real_, e, language) == plain_.name(e, language, belief_, lowest_), "name in " + language + which);
+                expect(name(real_, e, language) == plain_.name(e, language, belief_, lowest_),
+                       "name in " + language + which);
             const std::set<std::string> types = plain_.types(e, belief_.at, lowest_);
             std::set<std::string> real_types;
             for (const type_id t : real_.types(e)) real_types.insert(real_.ontology()[t].name);
             expect(real_types == types, "types" + which);
             for (const auto& super : graph_.type_names) {
                 const auto id = real_.ontology().find_type(super);
-                const bool is = std::any_of(types.begin(), types.end(), [&](const std::string& t) { return plain_.is_a(t, super); });
+                const bool is = std::any_of(types.begin(), types.end(),
+                                            [&](const std::string& t) { return plain_.is_a(t, super); });
                 expect(id ? real_.is_a(e, *id) == is : !is, "is_a " + super + which);
             }
         }
@@ -117,24 +133,29 @@ private:
         }
         const auto check = [&](direction d, term node) {
             const std::string which = std::string(d == direction::out ? " from" : " into") + " node " +
-                                      std::to_string(static_cast<int>(node.kind())) + ":" + std::to_string(node.raw());
+                                      std::to_string(static_cast<int>(node.kind())) + ":" +
+                                      std::to_string(node.raw());
             const std::uint32_t id = node.is_entity() ? lowest_[node.raw()] : node.raw();
             const auto& own = statements_of[{d, node.kind(), id}];
             std::multiset<neighbour> expected, met, met_by_shape, met_by_relation;
             for (const std::uint32_t s : own)
-                expected.insert(seen_from(s, d == direction::out ? plain_.statements[s].object : plain_.statements[s].subject));
-            real_.for_each_neighbour(d, node, relation_id::none(), [&](term t, statement_id s) { met.insert(seen_from(t, s)); });
+                expected.insert(seen_from(s, d == direction::out ? plain_.statements[s].object
+                                                                 : plain_.statements[s].subject));
+            real_.for_each_neighbour(d, node, relation_id::none(),
+                                     [&](term t, statement_id s) { met.insert(seen_from(t, s)); });
             expect(met == expected, "neighbours" + which);
             if (own.size() < 2) return;
             for (const shape sh : all_shapes)
                 if (sh.key(d) == node.kind())
-                    real_.for_each_neighbour(d, sh, node.raw(), relation_id::none(), [&](term t, statement_id s) {
-                        expect(t.kind() == sh.neighbour(d), "shape of neighbours" + which);
-                        met_by_shape.insert(seen_from(t, s));
-                    });
+                    real_.for_each_neighbour(
+                        d, sh, node.raw(), relation_id::none(), [&](term t, statement_id s) {
+                            expect(t.kind() == sh.neighbour(d), "shape of neighbours" + which);
+                            met_by_shape.insert(seen_from(t, s));
+                        });
             for (std::uint32_t r = 0; r < real_.ontology().relation_count(); ++r)
                 real_.for_each_neighbour(d, node, relation_id(r), [&](term t, statement_id s) {
-                    expect(plain_.statements[s.value()].relation == real_.ontology()[relation_id(r)].name, "relation of neighbours" + which);
+                    expect(plain_.statements[s.value()].relation == real_.ontology()[relation_id(r)].name,
+                           "relation of neighbours" + which);
                     met_by_relation.insert(seen_from(t, s));
                 });
             expect(met_by_shape == expected, "neighbours by shape" + which);
@@ -172,6 +193,8 @@ private:
     std::string difference_;
 };
 
-[[nodiscard]] inline std::string difference(const twin_graphs& g, const paired_view& v) { return comparison(g, v).difference(); }
+[[nodiscard]] inline std::string difference(const twin_graphs& g, const paired_view& v) {
+    return comparison(g, v).difference();
+}
 
 } // namespace entente::test

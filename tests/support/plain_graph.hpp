@@ -79,7 +79,8 @@ struct plain_graph {
     }
     [[nodiscard]] static bool mentions(const reference& r, entity_id who) {
         for (const auto& link : r.links())
-            if (link.speaker == who || link.occasion == who || link.outlet == who || link.article == who) return true;
+            if (link.speaker == who || link.occasion == who || link.outlet == who || link.article == who)
+                return true;
         return false;
     }
     [[nodiscard]] static bool holds(const interval& valid, const plain_belief& b) {
@@ -90,10 +91,13 @@ struct plain_graph {
     }
     [[nodiscard]] bool sees(std::uint32_t id, const plain_belief& b) const {
         const plain_statement& s = statements[id];
-        if (!stands(s, b.at) || !b.modalities.contains(s.modality) || s.rank < b.lowest_rank || !holds(s.valid, b)) return false;
+        if (!stands(s, b.at) || !b.modalities.contains(s.modality) || s.rank < b.lowest_rank ||
+            !holds(s.valid, b))
+            return false;
         if (s.confidence && *s.confidence < b.lowest_confidence) return false;
         const auto named = [&](entity_id who) { return mentions(s.source, who); };
-        if (!b.according_to.empty() && std::none_of(b.according_to.begin(), b.according_to.end(), named)) return false;
+        if (!b.according_to.empty() && std::none_of(b.according_to.begin(), b.according_to.end(), named))
+            return false;
         return std::none_of(b.not_according_to.begin(), b.not_according_to.end(), named);
     }
 
@@ -113,15 +117,19 @@ struct plain_graph {
         }
         return lowest;
     }
-    [[nodiscard]] bool sees(entity_id e, const plain_belief& b, const std::vector<std::uint32_t>& lowest) const {
+    [[nodiscard]] bool sees(entity_id e, const plain_belief& b,
+                            const std::vector<std::uint32_t>& lowest) const {
         const plain_entity& known = entities[e.value()];
-        return known.added <= b.at && (known.removed == 0 || known.removed > b.at) && lowest[e.value()] == e.value();
+        return known.added <= b.at && (known.removed == 0 || known.removed > b.at) &&
+               lowest[e.value()] == e.value();
     }
-    [[nodiscard]] std::optional<entity_id> find(std::string_view key, const plain_belief& b, const std::vector<std::uint32_t>& lowest) const {
+    [[nodiscard]] std::optional<entity_id> find(std::string_view key, const plain_belief& b,
+                                                const std::vector<std::uint32_t>& lowest) const {
         if (key.empty()) return std::nullopt;
         for (std::uint32_t e = 0; e < entities.size(); ++e)
             if (entities[e].key == key && entities[e].added <= b.at)
-                return sees(entity_id(lowest[e]), b, lowest) ? std::optional(entity_id(lowest[e])) : std::nullopt;
+                return sees(entity_id(lowest[e]), b, lowest) ? std::optional(entity_id(lowest[e]))
+                                                             : std::nullopt;
         return std::nullopt;
     }
 
@@ -129,18 +137,23 @@ struct plain_graph {
     [[nodiscard]] bool tells(const plain_statement& s, std::uint32_t at) const {
         return stands(s, at) && s.modality == modality::asserted && s.rank != rank::deprecated;
     }
-    [[nodiscard]] std::string name(entity_id e, std::string_view language, const plain_belief& b, const std::vector<std::uint32_t>& lowest) const {
+    [[nodiscard]] std::string name(entity_id e, std::string_view language, const plain_belief& b,
+                                   const std::vector<std::uint32_t>& lowest) const {
         std::optional<std::string> first, in_language;
         for (const auto& s : statements) {
-            if (s.relation != "name" || s.subject.kind != term_kind::entity || lowest[s.subject.id] != lowest[e.value()]) continue;
+            if (s.relation != "name" || s.subject.kind != term_kind::entity ||
+                lowest[s.subject.id] != lowest[e.value()])
+                continue;
             if (!tells(s, b.at) || !holds(s.valid, b)) continue;
             if (s.object.held.kind() != value_kind::text || s.object.held.as_text().empty()) continue;
             if (!first) first = s.object.held.as_text();
-            if (!in_language && !language.empty() && s.object.held.language() == language) in_language = s.object.held.as_text();
+            if (!in_language && !language.empty() && s.object.held.language() == language)
+                in_language = s.object.held.as_text();
         }
         return in_language ? *in_language : first ? *first : entities[e.value()].key;
     }
-    [[nodiscard]] std::set<std::string> types(entity_id e, std::uint32_t at, const std::vector<std::uint32_t>& lowest) const {
+    [[nodiscard]] std::set<std::string> types(entity_id e, std::uint32_t at,
+                                              const std::vector<std::uint32_t>& lowest) const {
         std::set<std::string> found;
         for (const auto& s : statements)
             if (s.relation == "instance_of" && lowest[s.subject.id] == lowest[e.value()] && tells(s, at))
@@ -151,7 +164,8 @@ struct plain_graph {
         if (type == super) return true;
         const auto at = parents.find(type);
         return at != parents.end() &&
-               std::any_of(at->second.begin(), at->second.end(), [&](const std::string& parent) { return is_a(parent, super); });
+               std::any_of(at->second.begin(), at->second.end(),
+                           [&](const std::string& parent) { return is_a(parent, super); });
     }
     /// Whether an entity is of a type by all that is stated so far, in an open transaction too.
     [[nodiscard]] bool is_a_now(entity_id e, const std::string& super) const {
@@ -176,7 +190,8 @@ struct plain_graph {
             for (std::uint32_t s = 0; s < statements.size(); ++s) {
                 if (gone[s] || !stands(statements[s], commits + 1)) continue;
                 for (const plain_term* end : {&statements[s].subject, &statements[s].object})
-                    if (!gone[s] && ((end->kind == term_kind::entity && end->id == e.value()) || (end->kind == term_kind::statement && gone[end->id]))) {
+                    if (!gone[s] && ((end->kind == term_kind::entity && end->id == e.value()) ||
+                                     (end->kind == term_kind::statement && gone[end->id]))) {
                         gone[s] = more = true;
                         retract(s);
                     }

@@ -97,9 +97,24 @@ public:
     graph real;
     plain_graph plain_twin;
 
-    const std::vector<std::string> intervals{"2024-09-06", "2024-09", "2024", "2024~", "2024-09?", "2024-09-06~", "2024-08/2024-10", "2024-09-06/..",
-                                             "../2024-09-06", "2024-09-06/", "/2024-09-06", "2023-01-01/2024-12-31", "2024-09-01/2024-09-30", "../..",
-                                             "2024-09-06/2024-09-07", "2024-XX", "2024-09-07", "2019/2020?"};
+    const std::vector<std::string> intervals{"2024-09-06",
+                                             "2024-09",
+                                             "2024",
+                                             "2024~",
+                                             "2024-09?",
+                                             "2024-09-06~",
+                                             "2024-08/2024-10",
+                                             "2024-09-06/..",
+                                             "../2024-09-06",
+                                             "2024-09-06/",
+                                             "/2024-09-06",
+                                             "2023-01-01/2024-12-31",
+                                             "2024-09-01/2024-09-30",
+                                             "../..",
+                                             "2024-09-06/2024-09-07",
+                                             "2024-XX",
+                                             "2024-09-07",
+                                             "2019/2020?"};
     const std::vector<std::string> type_names{"Person", "Leader", "Nation", "Office", "Island nation"};
     const std::vector<std::string> relation_names{"r0", "r1", "r2", "r3", "LEADS"};
     const std::vector<std::string> languages{"en", "ja", "zh-Hant"};
@@ -119,8 +134,7 @@ public:
                 sink_->refuses = true;
                 try {
                     (void)t.commit();
-                } catch (const std::runtime_error&) {
-                }
+                } catch (const std::runtime_error&) {}
                 sink_->refuses = false;
                 break;
             case 10: t.rollback(); break;
@@ -132,7 +146,9 @@ public:
     }
 
     /// A view at commit `at`, or at any, with some conditions, in an arbitrary order.
-    [[nodiscard]] paired_view any_view(std::uint32_t at) { return condition({real.now(), believing_at(plain_twin.commits)}, at); }
+    [[nodiscard]] paired_view any_view(std::uint32_t at) {
+        return condition({real.now(), believing_at(plain_twin.commits)}, at);
+    }
     [[nodiscard]] paired_view any_view() { return any_view(choose_.below(plain_twin.commits + 1)); }
     [[nodiscard]] paired_view latest_view() { return {real.now(), believing_at(plain_twin.commits)}; }
 
@@ -142,7 +158,8 @@ public:
         for (std::uint32_t kind = 1; kind <= 8; ++kind)
             if (choose_.one_in(3)) kinds.push_back(kind);
         if (at) kinds.push_back(0);
-        for (std::size_t i = kinds.size(); i > 1; --i) std::swap(kinds[i - 1], kinds[choose_.below(static_cast<std::uint32_t>(i))]);
+        for (std::size_t i = kinds.size(); i > 1; --i)
+            std::swap(kinds[i - 1], kinds[choose_.below(static_cast<std::uint32_t>(i))]);
         for (const std::uint32_t kind : kinds) add_condition(v, kind, at.value_or(0));
         return v;
     }
@@ -158,7 +175,10 @@ private:
 
     void add_condition(paired_view& v, std::uint32_t kind, std::uint32_t at) {
         plain_belief& b = v.belief;
-        const auto anybody = [&] { return entity_id(choose_.below(std::max<std::uint32_t>(1, static_cast<std::uint32_t>(plain_twin.entities.size())))); };
+        const auto anybody = [&] {
+            return entity_id(choose_.below(
+                std::max<std::uint32_t>(1, static_cast<std::uint32_t>(plain_twin.entities.size()))));
+        };
         switch (kind) {
         case 0:
             v.real = v.real.as_known_at(transaction_id(at));
@@ -207,24 +227,28 @@ private:
             v.real = v.real.with_modality(m);
             break;
         }
-        default:
-            v.real = v.real.merging_identities();
-            b.merging = true;
+        default: v.real = v.real.merging_identities(); b.merging = true;
         }
     }
 
     void commit(transaction& t, const plain_graph& before) {
-        const bool grew = plain_twin.statements.size() != before.statements.size() || plain_twin.entities.size() != before.entities.size();
+        const bool grew = plain_twin.statements.size() != before.statements.size() ||
+                          plain_twin.entities.size() != before.entities.size();
         const transaction_id number = t.commit();
         if (number.value() == plain_twin.commits && !grew) return; // an empty transaction
-        if (number.value() != plain_twin.commits + 1) throw std::logic_error("commits are not numbered one by one");
+        if (number.value() != plain_twin.commits + 1)
+            throw std::logic_error("commits are not numbered one by one");
         ++plain_twin.commits;
     }
 
     // ---- what changes are made of
 
-    entity_id an_entity() { return entity_id(choose_.below(static_cast<std::uint32_t>(plain_twin.entities.size()))); }
-    statement_id a_statement() { return statement_id(choose_.below(static_cast<std::uint32_t>(plain_twin.statements.size()))); }
+    entity_id an_entity() {
+        return entity_id(choose_.below(static_cast<std::uint32_t>(plain_twin.entities.size())));
+    }
+    statement_id a_statement() {
+        return statement_id(choose_.below(static_cast<std::uint32_t>(plain_twin.statements.size())));
+    }
     bool is_there(entity_id e) const { return plain_twin.entities[e.value()].removed == 0; }
 
     value a_text() {
@@ -248,7 +272,8 @@ private:
             for (entity_id* part : {&link.speaker, &link.occasion, &link.outlet, &link.article})
                 if (choose_.one_in(2))
                     if (const entity_id e = an_entity(); is_there(e)) *part = e;
-            if (choose_.one_in(3)) link.words = words[choose_.below(static_cast<std::uint32_t>(std::size(words)))];
+            if (choose_.one_in(3))
+                link.words = words[choose_.below(static_cast<std::uint32_t>(std::size(words)))];
             if (choose_.one_in(3)) link.place = at_sentence(choose_.below(4));
             if (choose_.one_in(3)) link.published = date::parse("2024-09-06");
             r = std::move(r).citing(reference(link));
@@ -276,8 +301,8 @@ private:
     bool allowed(const plain_statement& s) const {
         for (const plain_term* end : {&s.subject, &s.object})
             if (end->kind == term_kind::entity && !is_there(entity_id(end->id))) return false;
-        return s.relation != "LEADS" ||
-               (plain_twin.is_a_now(entity_id(s.subject.id), "Person") && plain_twin.is_a_now(entity_id(s.object.id), "Nation"));
+        return s.relation != "LEADS" || (plain_twin.is_a_now(entity_id(s.subject.id), "Person") &&
+                                         plain_twin.is_a_now(entity_id(s.object.id), "Nation"));
     }
     static term real_term(transaction& t, const plain_term& p) {
         if (p.kind == term_kind::value) return t.intern(p.held);
@@ -290,12 +315,14 @@ private:
     void state(transaction& t, plain_statement s) {
         const bool may = allowed(s);
         try {
-            statement_row row{real_term(t, s.subject), t.relation(s.relation), real_term(t, s.object), s.valid};
+            statement_row row{real_term(t, s.subject), t.relation(s.relation), real_term(t, s.object),
+                              s.valid};
             row.rank = s.rank;
             row.modality = s.modality;
             row.confidence = s.confidence;
             row.reference = t.intern(s.source);
-            if (t.state(row).value() != plain_twin.statements.size()) throw std::logic_error("statements are not numbered one by one");
+            if (t.state(row).value() != plain_twin.statements.size())
+                throw std::logic_error("statements are not numbered one by one");
         } catch (const error& e) {
             if (may) throw std::logic_error(std::string("refused, and should not be: ") + e.what());
             return;
@@ -311,7 +338,8 @@ private:
         std::vector<std::string_view> types;
         for (std::uint32_t n = choose_.below(3); n > 0; --n) types.push_back(choose_.of(type_names));
         try {
-            if (t.add_entity(key, types) != expected) throw std::logic_error("entities are not numbered one by one");
+            if (t.add_entity(key, types) != expected)
+                throw std::logic_error("entities are not numbered one by one");
         } catch (const error&) {
             if (!taken) throw std::logic_error("the key " + key + " is free");
             return;

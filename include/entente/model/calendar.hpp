@@ -86,7 +86,8 @@ public:
     static date_time of(local_date_time local, std::int32_t offset_seconds, std::string zone = {}) {
         detail::require("offset", offset_seconds, -max_offset, max_offset);
         if (!zone.empty() && !is_zone_name(zone)) {
-            throw error(error_kind::invalid_argument, entente::quoted(zone) + " is not the name of a time zone", "",
+            throw error(error_kind::invalid_argument,
+                        entente::quoted(zone) + " is not the name of a time zone", "",
                         "give a name such as Europe/Stockholm");
         }
         date_time made;

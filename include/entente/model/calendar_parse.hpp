@@ -25,7 +25,8 @@ public:
 
     [[noreturn]] void refuse(std::string_view expected, std::size_t at) const {
         throw error(error_kind::syntax,
-                    entente::quoted(text_) + " is not a " + std::string(type_) + ": expected " + std::string(expected),
+                    entente::quoted(text_) + " is not a " + std::string(type_) + ": expected " +
+                        std::string(expected),
                     "byte " + std::to_string(at));
     }
 
@@ -265,8 +266,8 @@ inline date_time parse_date_time(std::string_view text) {
     written_date_time written = parse_written_date_time(text);
     if (!written.zone.empty() && !written.offset_seconds) {
         throw error(error_kind::unsupported,
-                    "the offset of " + written.zone + " at that time is not known here", entente::quoted(text),
-                    "give the offset before the zone, as in +01:00[Europe/Stockholm]");
+                    "the offset of " + written.zone + " at that time is not known here",
+                    entente::quoted(text), "give the offset before the zone, as in +01:00[Europe/Stockholm]");
     }
     return date_time::of(written.local, written.offset_seconds.value_or(0), std::move(written.zone));
 }

@@ -47,7 +47,9 @@ public:
 
     /// The links, outermost first. Empty: nobody is named.
     [[nodiscard]] const std::vector<reference_link>& links() const& noexcept { return links_; }
-    [[nodiscard]] std::vector<reference_link> links() && noexcept { return std::move(links_); } // a loop over a temporary's keeps them
+    [[nodiscard]] std::vector<reference_link> links() && noexcept {
+        return std::move(links_);
+    } // a loop over a temporary's keeps them
     [[nodiscard]] bool empty() const noexcept { return links_.empty(); }
 
     /// Each of these says something of the last link so far.
@@ -57,7 +59,9 @@ public:
     reference in(entity_id article) && { return last().article = article, std::move(*this); }
     reference published(const date& when) && { return last().published = when, std::move(*this); }
     /// Throws error(syntax) where `text` is no EDTF date.
-    reference published(std::string_view text) && { return last().published = date::parse(text), std::move(*this); }
+    reference published(std::string_view text) && {
+        return last().published = date::parse(text), std::move(*this);
+    }
     /// The quoted passage and its place in the article.
     reference words(std::string_view text, passage_place place = {}) && {
         last().words = text;

@@ -48,8 +48,12 @@ public:
     [[nodiscard]] constexpr bool is_none() const noexcept { return id_ == 0xFFFF'FFFFu; }
 
     /// The entity, or `entity_id::none()` where the term is something else; likewise the other two.
-    [[nodiscard]] constexpr entity_id entity() const noexcept { return is_entity() ? entity_id(id_) : entity_id::none(); }
-    [[nodiscard]] constexpr value_id value() const noexcept { return is_value() ? value_id(id_) : value_id::none(); }
+    [[nodiscard]] constexpr entity_id entity() const noexcept {
+        return is_entity() ? entity_id(id_) : entity_id::none();
+    }
+    [[nodiscard]] constexpr value_id value() const noexcept {
+        return is_value() ? value_id(id_) : value_id::none();
+    }
     [[nodiscard]] constexpr statement_id statement() const noexcept {
         return is_statement() ? statement_id(id_) : statement_id::none();
     }
@@ -68,7 +72,7 @@ struct statement {
     term subject; ///< an entity or a statement
     relation_id relation;
     term object;
-    interval valid;                  ///< when it holds; `interval::always()` where nothing was said
+    interval valid; ///< when it holds; `interval::always()` where nothing was said
     entente::rank rank = rank::normal;
     entente::modality modality = modality::asserted;
     std::optional<float> confidence; ///< 0 to 1; nothing where nothing was said

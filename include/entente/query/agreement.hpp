@@ -27,8 +27,9 @@ struct claim {
     day from = day_min; ///< the days on which any of them may hold: [from, until)
     day until = day_max;
     std::vector<statement_id> statements; ///< ascending
-    std::vector<entity_id> sources;       ///< from whom one has it: the outlets (or speakers) of the first links, ascending, each once
-    std::vector<entity_id> origins;       ///< with whom it began, ascending, each once: see origin_finder
+    std::vector<entity_id>
+        sources; ///< from whom one has it: the outlets (or speakers) of the first links, ascending, each once
+    std::vector<entity_id> origins; ///< with whom it began, ascending, each once: see origin_finder
 };
 
 namespace detail {
@@ -43,14 +44,21 @@ struct content {
 
     [[nodiscard]] auto what() const noexcept { return std::tuple(relation, subject, object, said_as, dated); }
     friend bool operator<(const content& a, const content& b) noexcept {
-        return std::tuple(a.what(), a.days.from, a.statement) < std::tuple(b.what(), b.days.from, b.statement);
+        return std::tuple(a.what(), a.days.from, a.statement) <
+               std::tuple(b.what(), b.days.from, b.statement);
     }
 };
 
 [[nodiscard]] inline content content_of(const view& v, std::uint32_t s) {
     const auto canonical = [&](term t) { return t.is_entity() ? term(v.canonical(t.entity())) : t; };
     const statement_columns& c = v.columns();
-    content k{c.relation(s), canonical(c.subject(s)), canonical(c.object(s)), c.meta(s).modality(), c.days(s) != day_range{}, c.days(s), s};
+    content k{c.relation(s),
+              canonical(c.subject(s)),
+              canonical(c.object(s)),
+              c.meta(s).modality(),
+              c.days(s) != day_range{},
+              c.days(s),
+              s};
     if (k.object.is_value()) return k;
     const relation_entry& r = v.ontology()[k.relation];
     if (!r.inverse.is_none() && r.inverse < k.relation) {
@@ -74,8 +82,18 @@ void for_each_agreement(const view& v, relation_id relation, Visit visit) {
     origin_finder finder(v);
     for (std::size_t i = 0; i < contents.size();) {
         const content& first = contents[i];
-        claim group{first.subject, first.relation, first.object, first.said_as, first.days.from, first.days.until, {}, {}, {}};
-        for (; i < contents.size() && contents[i].what() == first.what() && contents[i].days.from < group.until; ++i) {
+        claim group{first.subject,
+                    first.relation,
+                    first.object,
+                    first.said_as,
+                    first.days.from,
+                    first.days.until,
+                    {},
+                    {},
+                    {}};
+        for (;
+             i < contents.size() && contents[i].what() == first.what() && contents[i].days.from < group.until;
+             ++i) {
             group.until = std::max(group.until, contents[i].days.until);
             group.statements.emplace_back(contents[i].statement);
         }
@@ -89,7 +107,8 @@ void for_each_agreement(const view& v, relation_id relation, Visit visit) {
     const reference_id r = v.columns().reference(s);
     if (r.is_none()) return {};
     const reference_table& references = v.state().references;
-    for (const entity_id who : {references.outlet(r), references.speaker(r), references.article(r), references.occasion(r)})
+    for (const entity_id who :
+         {references.outlet(r), references.speaker(r), references.article(r), references.occasion(r)})
         if (!who.is_none()) return v.canonical(who);
     return {};
 }
@@ -114,7 +133,7 @@ inline void name_sources(const view& v, claim& group, origin_finder& finder) {
 struct agreement_options {
     relation_id relation = relation_id::none(); ///< only this one and its inverse; none(): any
     std::size_t least_sources = 2;              ///< so many different sources at least
-    std::size_t least_origins = 1;              ///< so many different origins at least: 2 asks for independent reports
+    std::size_t least_origins = 1; ///< so many different origins at least: 2 asks for independent reports
 };
 
 /// What several sources say alike, in order of relation, subject, object and time. O(n log n) in the statements of the view.
@@ -123,7 +142,8 @@ struct agreement_options {
     detail::for_each_agreement(v, options.relation, [&](claim& group, origin_finder& finder) {
         if (group.statements.size() < std::max(options.least_sources, options.least_origins)) return;
         detail::name_sources(v, group, finder);
-        if (group.sources.size() >= options.least_sources && group.origins.size() >= options.least_origins) found.push_back(std::move(group));
+        if (group.sources.size() >= options.least_sources && group.origins.size() >= options.least_origins)
+            found.push_back(std::move(group));
     });
     return found;
 }
@@ -137,7 +157,8 @@ struct agreement_options {
         const auto rests_on_it = [&](statement_id s) {
             const reference_table& references = v.state().references;
             for (reference_id at = v.columns().reference(s.value()); !at.is_none(); at = references.cited(at))
-                for (const entity_id who : {references.speaker(at), references.occasion(at), references.outlet(at), references.article(at)})
+                for (const entity_id who : {references.speaker(at), references.occasion(at),
+                                            references.outlet(at), references.article(at)})
                     if (!who.is_none() && v.canonical(who) == wanted) return true;
             return finder.of(s) == wanted;
         };

@@ -32,11 +32,13 @@ struct pagerank_options {
     }
 
     // Parts of about equal numbers of statements, one a thread.
-    const unsigned threads = std::max(1u, options.threads != 0 ? options.threads : std::thread::hardware_concurrency());
+    const unsigned threads =
+        std::max(1u, options.threads != 0 ? options.threads : std::thread::hardware_concurrency());
     std::vector<std::uint32_t> part{0};
     for (unsigned t = 1; t < threads; ++t) {
         const auto wanted = static_cast<std::uint32_t>(std::uint64_t{p.offsets().back()} * t / threads);
-        part.push_back(static_cast<std::uint32_t>(std::lower_bound(p.offsets().begin(), p.offsets().end() - 1, wanted) - p.offsets().begin()));
+        part.push_back(static_cast<std::uint32_t>(
+            std::lower_bound(p.offsets().begin(), p.offsets().end() - 1, wanted) - p.offsets().begin()));
     }
     part.push_back(n);
 
@@ -73,6 +75,8 @@ struct pagerank_options {
     return rank;
 }
 
-[[nodiscard]] inline std::vector<double> pagerank(const view& v, pagerank_options options = {}) { return pagerank(projection(v), options); }
+[[nodiscard]] inline std::vector<double> pagerank(const view& v, pagerank_options options = {}) {
+    return pagerank(projection(v), options);
+}
 
 } // namespace entente

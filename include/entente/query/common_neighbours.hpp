@@ -11,7 +11,8 @@
 namespace entente::detail {
 
 /// How many pairs of equal elements two sorted lists have. O(min * log(max / min)).
-[[nodiscard]] inline std::uint64_t count_common(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) noexcept {
+[[nodiscard]] inline std::uint64_t count_common(std::span<const std::uint32_t> a,
+                                                std::span<const std::uint32_t> b) noexcept {
     if (a.size() > b.size()) std::swap(a, b);
     std::uint64_t total = 0;
     if (a.size() * 16 < b.size()) { // few in many: search for each
@@ -20,7 +21,8 @@ namespace entente::detail {
         for (std::size_t i = 0; i < a.size() && from != end; ++i) {
             std::size_t step = 1;
             while (step < static_cast<std::size_t>(end - from) && from[step] < a[i]) step *= 2;
-            from = std::lower_bound(from + step / 2, from + std::min(step + 1, static_cast<std::size_t>(end - from)), a[i]);
+            from = std::lower_bound(from + step / 2,
+                                    from + std::min(step + 1, static_cast<std::size_t>(end - from)), a[i]);
             for (const std::uint32_t* at = from; at != end && *at == a[i]; ++at) ++total;
         }
         return total;

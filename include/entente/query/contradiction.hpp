@@ -26,15 +26,19 @@ enum class constraint : std::uint8_t {
     denial              ///< one side says what the other denies
 };
 [[nodiscard]] constexpr std::string_view name(constraint c) noexcept {
-    return c == constraint::functional ? "functional" : c == constraint::inverse_functional ? "inverse_functional" : "denial";
+    return c == constraint::functional           ? "functional"
+           : c == constraint::inverse_functional ? "inverse_functional"
+                                                 : "denial";
 }
 
 /// Two sides that cannot both hold. Each side's statements say the same with the same valid time.
 struct contradiction {
     constraint violated;
     relation_id relation; ///< whose constraint it is; for a denial the relation denied
-    term about;           ///< what has one too many: the subject (functional, denial) or the object (inverse_functional)
-    truth answer;         ///< `yes`: they share a day for certain; `possibly`: they may, by what is known of their dates
+    term
+        about; ///< what has one too many: the subject (functional, denial) or the object (inverse_functional)
+    truth
+        answer; ///< `yes`: they share a day for certain; `possibly`: they may, by what is known of their dates
     std::vector<statement_id> one;   ///< ascending; for a denial what is asserted
     std::vector<statement_id> other; ///< ascending; for a denial what denies it
 };
@@ -44,7 +48,10 @@ namespace detail {
 /// Sweeps the uses of one relation by time, each thing that may have one partner only for itself.
 class overlap_sweep {
 public:
-    overlap_sweep(const view& v, relation_id relation, constraint c) : view_(v), relation_(relation), constraint_(c) {}
+    overlap_sweep(const view& v, relation_id relation, constraint c)
+        : view_(v),
+          relation_(relation),
+          constraint_(c) {}
 
     void run(const std::vector<relation_use>& uses, std::vector<contradiction>& found) {
         std::vector<item> items;
@@ -64,7 +71,9 @@ public:
                 side s{items[i].partner, view_.columns().valid(items[i].statement.value()), {}};
                 // Equal days are neighbours in the order; of those with partly known dates only equal texts go together.
                 const std::size_t first = i;
-                for (; i < items.size() && items[i].same(items[first]) && view_.columns().valid(items[i].statement.value()) == s.valid; ++i)
+                for (; i < items.size() && items[i].same(items[first]) &&
+                       view_.columns().valid(items[i].statement.value()) == s.valid;
+                     ++i)
                     s.statements.push_back(items[i].statement);
                 meet(about, std::move(s), found);
             }
@@ -76,9 +85,12 @@ private:
         term about, partner;
         day_range days;
         statement_id statement;
-        [[nodiscard]] bool same(const item& o) const noexcept { return about == o.about && partner == o.partner && days == o.days; }
+        [[nodiscard]] bool same(const item& o) const noexcept {
+            return about == o.about && partner == o.partner && days == o.days;
+        }
         friend bool operator<(const item& a, const item& b) noexcept {
-            return std::tuple(a.about, a.days.from, a.days.until, a.partner, a.statement) < std::tuple(b.about, b.days.from, b.days.until, b.partner, b.statement);
+            return std::tuple(a.about, a.days.from, a.days.until, a.partner, a.statement) <
+                   std::tuple(b.about, b.days.from, b.days.until, b.partner, b.statement);
         }
     };
     struct side {
@@ -103,11 +115,14 @@ private:
             std::erase_if(b.sides, [&](std::size_t i) { return sides_[i].valid.until() <= s.valid.from(); });
             for (const std::size_t i : b.sides)
                 if (const truth answer = sides_[i].valid.overlaps(s.valid); answer != truth::no)
-                    found.push_back({constraint_, relation_, about, answer, sides_[i].statements, s.statements});
+                    found.push_back(
+                        {constraint_, relation_, about, answer, sides_[i].statements, s.statements});
         }
         const std::size_t number = sides_.size();
-        if (own) own->sides.push_back(number);
-        else active_.push_back({s.partner, {number}});
+        if (own)
+            own->sides.push_back(number);
+        else
+            active_.push_back({s.partner, {number}});
         sides_.push_back(std::move(s));
         std::erase_if(active_, [](const bucket& b) { return b.sides.empty(); });
     }
@@ -130,10 +145,12 @@ inline void find_denials(const view& v, std::vector<contradiction>& found) {
         plan.transitive = false; // statement against statement
         list.open(v, plan, direction::out, subject.raw(), true);
         std::vector<std::pair<truth, statement_id>> against;
-        for (std::size_t i = list.seek(0, object.raw()); i < list.size() && list.neighbour(i) == object.raw(); ++i) {
+        for (std::size_t i = list.seek(0, object.raw()); i < list.size() && list.neighbour(i) == object.raw();
+             ++i) {
             const std::uint32_t s = list.statement(i);
             if (!v.sees(statement_id(s)) || v.columns().meta(s).modality() != modality::asserted) continue;
-            if (const truth answer = v.columns().valid(s).overlaps(said.valid); answer != truth::no) against.emplace_back(answer, s);
+            if (const truth answer = v.columns().valid(s).overlaps(said.valid); answer != truth::no)
+                against.emplace_back(answer, s);
         }
         // Those that say it with one valid time are one side.
         std::sort(against.begin(), against.end());
@@ -168,20 +185,25 @@ inline void find_denials(const view& v, std::vector<contradiction>& found) {
         const relation_traits traits = v.ontology()[relation_id(r)].traits;
         if (!traits.functional && !traits.inverse_functional) continue;
         const auto uses = uses_of(v, relation_id(r));
-        if (traits.functional) detail::overlap_sweep(v, relation_id(r), constraint::functional).run(uses, found);
-        if (traits.inverse_functional) detail::overlap_sweep(v, relation_id(r), constraint::inverse_functional).run(uses, found);
+        if (traits.functional)
+            detail::overlap_sweep(v, relation_id(r), constraint::functional).run(uses, found);
+        if (traits.inverse_functional)
+            detail::overlap_sweep(v, relation_id(r), constraint::inverse_functional).run(uses, found);
     }
     detail::find_denials(v, found);
 
     // The same two sides, found again by an inverse or a subrelation, or from the other end of a symmetric one.
     const auto sides = [](const contradiction& c) {
-        return c.violated == constraint::denial || c.one < c.other ? std::tie(c.one, c.other) : std::tie(c.other, c.one);
+        return c.violated == constraint::denial || c.one < c.other ? std::tie(c.one, c.other)
+                                                                   : std::tie(c.other, c.one);
     };
     std::vector<std::size_t> order(found.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return sides(found[a]) < sides(found[b]); });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return sides(found[a]) < sides(found[b]); });
     std::vector<bool> repeated(found.size(), false);
-    for (std::size_t i = 1; i < order.size(); ++i) repeated[order[i]] = sides(found[order[i - 1]]) == sides(found[order[i]]);
+    for (std::size_t i = 1; i < order.size(); ++i)
+        repeated[order[i]] = sides(found[order[i - 1]]) == sides(found[order[i]]);
     std::vector<contradiction> distinct;
     for (std::size_t i = 0; i < found.size(); ++i)
         if (!repeated[i]) distinct.push_back(std::move(found[i]));

@@ -17,8 +17,8 @@ namespace detail {
 /// The view's time condition, where it is the only thing that is asked of any statement and judged by days alone.
 [[nodiscard]] inline const time_condition* only_time(const view& v) noexcept {
     const belief* b = v.belief();
-    if (!b || !v.believes_all_but_conditions() || !b->time || b->references || b->identities || b->lowest_confidence > 0 ||
-        !b->believed.contain(modality::asserted) || b->lowest_rank > rank::normal)
+    if (!b || !v.believes_all_but_conditions() || !b->time || b->references || b->identities ||
+        b->lowest_confidence > 0 || !b->believed.contain(modality::asserted) || b->lowest_rank > rank::normal)
         return nullptr;
     return &*b->time;
 }
@@ -34,8 +34,10 @@ namespace detail {
         if (v.believes_all()) return run.size();
         if (const auto* time = detail::only_time(v)) {
             // [first, end) throughout: from <= first and end <= until. Sometime: from < end and first < until.
-            const bool throughout = time->asked == detail::time_condition::mode::throughout && !time->possibly;
-            const day begun = throughout ? time->first : time->end - 1, lasts = throughout ? time->end : time->first + 1;
+            const bool throughout =
+                time->asked == detail::time_condition::mode::throughout && !time->possibly;
+            const day begun = throughout ? time->first : time->end - 1,
+                      lasts = throughout ? time->end : time->first + 1;
             const std::size_t n = time->end == day_max ? run.size() : run.begun_by(begun);
             const day* until = run.until.data();
             std::uint32_t block = 0; // 32 bits wide, so that eight ends are compared at a time
@@ -61,7 +63,8 @@ struct relation_year_count {
     std::vector<relation_year_count> counts;
     const std::uint32_t relations = v.ontology().relation_count();
     const auto year_of = [](day d) { return d == day_min ? std::nullopt : std::optional(civil_of(d).year); };
-    const bool by_time_alone = v.believes_all() && !v.has_fresh() && v.sealed().statement_count() == v.statement_end();
+    const bool by_time_alone =
+        v.believes_all() && !v.has_fresh() && v.sealed().statement_count() == v.statement_end();
     for (std::uint32_t r = 0; r < relations; ++r) {
         if (by_time_alone) {
             const auto from = v.sealed().by_time().of(r).from;
@@ -72,18 +75,21 @@ struct relation_year_count {
                 while (i + step < from.size() && from[i + step] <= last) step *= 2;
                 const auto first = from.begin() + static_cast<std::ptrdiff_t>(i + step / 2);
                 const auto end = from.begin() + static_cast<std::ptrdiff_t>(std::min(from.size(), i + step));
-                const auto behind = static_cast<std::size_t>(std::upper_bound(first, end, last) - from.begin());
+                const auto behind =
+                    static_cast<std::size_t>(std::upper_bound(first, end, last) - from.begin());
                 counts.push_back({relation_id(r), year, behind - i});
                 i = behind;
             }
             continue;
         }
         std::vector<day> from;
-        v.for_each_statement(relation_id(r), [&](statement_id s) { from.push_back(v.columns().days(s.value()).from); });
+        v.for_each_statement(relation_id(r),
+                             [&](statement_id s) { from.push_back(v.columns().days(s.value()).from); });
         std::sort(from.begin(), from.end());
         for (const day d : from) {
             const auto year = year_of(d);
-            if (counts.empty() || counts.back().relation != relation_id(r) || counts.back().year != year) counts.push_back({relation_id(r), year, 0});
+            if (counts.empty() || counts.back().relation != relation_id(r) || counts.back().year != year)
+                counts.push_back({relation_id(r), year, 0});
             ++counts.back().count;
         }
     }
@@ -115,17 +121,21 @@ struct counted {
     std::vector<counted<entity_id>> counts;
     for (std::size_t slot = 0; slot < by_reference.size(); ++slot) {
         if (by_reference[slot] == 0) continue;
-        entity_id outlet = slot == 0 ? entity_id() : references.outlet(reference_id(static_cast<std::uint32_t>(slot - 1)));
+        entity_id outlet =
+            slot == 0 ? entity_id() : references.outlet(reference_id(static_cast<std::uint32_t>(slot - 1)));
         if (!outlet.is_none()) outlet = v.canonical(outlet);
         counts.push_back({outlet, by_reference[slot]});
     }
     std::sort(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.what < b.what; });
     std::vector<counted<entity_id>> merged;
     for (const auto& c : counts) {
-        if (merged.empty() || merged.back().what != c.what) merged.push_back(c);
-        else merged.back().count += c.count;
+        if (merged.empty() || merged.back().what != c.what)
+            merged.push_back(c);
+        else
+            merged.back().count += c.count;
     }
-    std::stable_sort(merged.begin(), merged.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
+    std::stable_sort(merged.begin(), merged.end(),
+                     [](const auto& a, const auto& b) { return a.count > b.count; });
     return merged;
 }
 

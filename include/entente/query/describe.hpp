@@ -15,8 +15,10 @@ namespace detail {
 
 inline void append_entity(const view& v, entity_id e, std::string& out) {
     const std::string_view called = name(v, e);
-    if (called.empty()) out += "entity " + std::to_string(e.value());
-    else out += called;
+    if (called.empty())
+        out += "entity " + std::to_string(e.value());
+    else
+        out += called;
 }
 
 inline void append_term(const view& v, term t, std::string& out);
@@ -74,8 +76,13 @@ inline void append_link(const view& v, const reference_link& link, std::string& 
 [[nodiscard]] inline std::string describe(const view& v, const reference& source) {
     std::string out;
     for (const reference_link& link : source.links()) {
-        if (!out.empty()) out += ", citing ";
-        else out += !link.outlet.is_none() ? "reported by " : !link.speaker.is_none() ? "said by " : !link.occasion.is_none() ? "said at " : "from ";
+        if (!out.empty())
+            out += ", citing ";
+        else
+            out += !link.outlet.is_none()     ? "reported by "
+                   : !link.speaker.is_none()  ? "said by "
+                   : !link.occasion.is_none() ? "said at "
+                                              : "from ";
         detail::append_link(v, link, out);
     }
     return out;
@@ -94,7 +101,8 @@ inline void append_link(const view& v, const reference_link& link, std::string& 
         if (unusual) (out += ", ") += word;
     if (said.confidence) {
         out += ", confidence ";
-        detail::append_real(out, static_cast<double>(static_cast<int>(*said.confidence * 100 + 0.5F)) / 100); // as it was written, mostly
+        detail::append_real(out, static_cast<double>(static_cast<int>(*said.confidence * 100 + 0.5F)) /
+                                     100); // as it was written, mostly
     }
     if (!said.reference.is_none()) out += ", " + describe(v, v[said.reference]);
     if (!said.retracted.is_none()) out += ", retracted";

@@ -36,14 +36,16 @@ struct append_variable {
 };
 template <class... Known, class T, class Tag>
 struct append_variable<type_list<Known...>, variable<T, Tag>> {
-    using type = std::conditional_t<(std::is_same_v<Known, variable<T, Tag>> || ...), type_list<Known...>, type_list<Known..., variable<T, Tag>>>;
+    using type = std::conditional_t<(std::is_same_v<Known, variable<T, Tag>> || ...), type_list<Known...>,
+                                    type_list<Known..., variable<T, Tag>>>;
 };
 template <class List, class... Ts>
 struct append_variables {
     using type = List;
 };
 template <class List, class T, class... Rest>
-struct append_variables<List, T, Rest...> : append_variables<typename append_variable<List, T>::type, Rest...> {};
+struct append_variables<List, T, Rest...>
+    : append_variables<typename append_variable<List, T>::type, Rest...> {};
 
 template <class List, class... Expressions>
 struct collect_variables {
@@ -71,8 +73,10 @@ struct bound_type { // an entity type
     static pattern_variable declare(const view& v, pattern& p) {
         pattern_variable x;
         if constexpr (!std::is_same_v<T, thing>) {
-            if (const auto known = v.ontology().find_type(T::type_name())) x.type = *known;
-            else p.mark_impossible(); // a type that the graph never heard of has no instances
+            if (const auto known = v.ontology().find_type(T::type_name()))
+                x.type = *known;
+            else
+                p.mark_impossible(); // a type that the graph never heard of has no instances
         }
         return x;
     }
@@ -143,7 +147,8 @@ public:
 private:
     template <class Relation>
     relation_id relation_of(const Relation& r) {
-        if constexpr (std::is_same_v<Relation, any_relation_t>) return relation_id::none();
+        if constexpr (std::is_same_v<Relation, any_relation_t>)
+            return relation_id::none();
         else {
             const auto known = view_.ontology().find_relation(r.name());
             if (!known) pattern_.mark_impossible();
@@ -180,7 +185,9 @@ template <class... Ts>
 class match_row : public std::tuple<Ts...> {
 public:
     using bound = std::tuple<Ts...>;
-    match_row(std::tuple<Ts...> answer, std::vector<statement_id> support) : std::tuple<Ts...>(std::move(answer)), support_(std::move(support)) {}
+    match_row(std::tuple<Ts...> answer, std::vector<statement_id> support)
+        : std::tuple<Ts...>(std::move(answer)),
+          support_(std::move(support)) {}
     /// Atom by atom in the order of the question; several for a transitive relation.
     [[nodiscard]] const std::vector<statement_id>& support() const noexcept { return support_; }
 
@@ -220,7 +227,9 @@ public:
         [[nodiscard]] std::vector<statement_id> support() const { return matcher_->support(); }
         /// What the variable of that place in the row is bound to, as an id.
         [[nodiscard]] term term_of(std::uint32_t place) const { return (*matcher_)[place]; }
-        friend bool operator==(const basic_iterator& i, std::default_sentinel_t) noexcept { return i.matcher_ == nullptr; }
+        friend bool operator==(const basic_iterator& i, std::default_sentinel_t) noexcept {
+            return i.matcher_ == nullptr;
+        }
 
     private:
         friend class match_range;
@@ -228,9 +237,12 @@ public:
         explicit basic_iterator(matcher* m) : matcher_(m) { ++*this; }
         template <std::size_t... I>
         Row current(std::index_sequence<I...>) const {
-            binding bound{detail::bound_type<typename Variables::type>::get(matcher_->over(), (*matcher_)[static_cast<std::uint32_t>(I)])...};
-            if constexpr (std::is_same_v<Row, binding>) return bound;
-            else return {std::move(bound), matcher_->support()};
+            binding bound{detail::bound_type<typename Variables::type>::get(
+                matcher_->over(), (*matcher_)[static_cast<std::uint32_t>(I)])...};
+            if constexpr (std::is_same_v<Row, binding>)
+                return bound;
+            else
+                return {std::move(bound), matcher_->support()};
         }
         matcher* matcher_ = nullptr;
     };

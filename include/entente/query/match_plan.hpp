@@ -20,17 +20,17 @@ struct match_step {
     enum class kind : std::uint8_t {
         scan,      // every statement of an atom's relation binds both its ends
         scan_rows, // the same in order of the subject's rows, so that what is joined to the subject stays at hand
-        sources,   // binds the subject of a transitive atom to whatever may be one; the atom itself is still to be met
-        extend,    // binds one variable to what all its atoms' lists have in common
-        check,     // both ends are bound: the statements between them
-        inspect    // the statement itself is bound by its handle
+        sources, // binds the subject of a transitive atom to whatever may be one; the atom itself is still to be met
+        extend, // binds one variable to what all its atoms' lists have in common
+        check,  // both ends are bound: the statements between them
+        inspect // the statement itself is bound by its handle
     };
     kind what = kind::scan;
     std::uint32_t variable = 0;        // extend
     std::vector<std::uint32_t> atoms;  // one, but for extend
     std::vector<direction> directions; // extend, check: from the bound end to the other
     double estimate = 0;               // matches for each binding before
-    std::vector<bool> compact{};       // extend: whether an atom's lists are worth rows made for this question
+    std::vector<bool> compact{}; // extend: whether an atom's lists are worth rows made for this question
 };
 
 struct atom_plan {

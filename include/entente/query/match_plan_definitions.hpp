@@ -25,13 +25,17 @@ ENTENTE_INLINE bool meets(const view& v, const pattern_atom& a, std::uint32_t s)
 
 class match_planner {
 public:
-    match_planner(const view& v, const pattern& p) : view_(v), pattern_(p), bound_(p.variables().size(), false) {}
+    match_planner(const view& v, const pattern& p)
+        : view_(v),
+          pattern_(p),
+          bound_(p.variables().size(), false) {}
 
     match_plan plan() {
         match_plan result;
         result.impossible = pattern_.impossible();
         if (result.impossible) return result;
-        for (const pattern_atom& a : pattern_.atoms()) result.atoms.push_back(plan_atom(a, result.impossible));
+        for (const pattern_atom& a : pattern_.atoms())
+            result.atoms.push_back(plan_atom(a, result.impossible));
         if (result.impossible) return result;
 
         require_sound_variables();
@@ -65,8 +69,10 @@ private:
                 for (std::size_t i = 0; i < s.atoms.size(); ++i) {
                     const relation_plan& r = plan.atoms[s.atoms[i]].relation;
                     const pattern_atom& atom = pattern_.atoms()[s.atoms[i]];
-                    const bool from_variable = (s.directions[i] == direction::out ? atom.subject : atom.object).is_variable();
-                    s.compact.push_back(from_variable && r.plain() && !r.relation.is_none() && !view_.identities() && opened >= 1024 &&
+                    const bool from_variable =
+                        (s.directions[i] == direction::out ? atom.subject : atom.object).is_variable();
+                    s.compact.push_back(from_variable && r.plain() && !r.relation.is_none() &&
+                                        !view_.identities() && opened >= 1024 &&
                                         opened * 4 >= relation_size(r));
                 }
             opened *= std::max(1.0, s.estimate);
@@ -91,12 +97,15 @@ private:
             if (!a.handle) continue;
             used.at(*a.handle) = true;
             if (pattern_.variables()[*a.handle].kind != term_kind::statement)
-                throw error(error_kind::invalid_argument, "variable " + name_of(*a.handle) + " is bound to a statement, and is none for statements",
+                throw error(error_kind::invalid_argument,
+                            "variable " + name_of(*a.handle) +
+                                " is bound to a statement, and is none for statements",
                             {}, "make it one of kind statement");
         }
         for (std::uint32_t x = 0; x < used.size(); ++x)
             if (!used[x])
-                throw error(error_kind::invalid_argument, "variable " + name_of(x) + " stands in no atom", {}, "say something of it, or leave it out");
+                throw error(error_kind::invalid_argument, "variable " + name_of(x) + " stands in no atom", {},
+                            "say something of it, or leave it out");
     }
     [[nodiscard]] std::string name_of(std::uint32_t x) const {
         const std::string& n = pattern_.variables()[x].name;
@@ -113,7 +122,9 @@ private:
         }
         p.relation = plan_relation(view_, a.relation, ends);
         if (a.handle && p.relation.transitive)
-            throw error(error_kind::unsupported, "relation " + view_.ontology()[a.relation].name + " is transitive: a match may rest on several statements, so none can be bound",
+            throw error(error_kind::unsupported,
+                        "relation " + view_.ontology()[a.relation].name +
+                            " is transitive: a match may rest on several statements, so none can be bound",
                         {}, "leave the handle out and ask the match for its support");
         if (a.wanted_modality || a.wanted_rank) {
             p.own_view = view_;
@@ -121,7 +132,8 @@ private:
             if (a.wanted_rank) p.own_view = p.own_view->ranked_at_least(*a.wanted_rank);
             if (view_.belief() && view_.belief()->merging) { // who is who is for the whole question to say
                 p.relation.identities = view_.belief()->identities;
-                if (!p.relation.identities) p.relation.identities = std::make_shared<const identity_classes>();
+                if (!p.relation.identities)
+                    p.relation.identities = std::make_shared<const identity_classes>();
             }
         }
         p.conditional = a.during || !a.mentioned.empty() || a.lowest_confidence || a.wanted_rank;
@@ -131,14 +143,19 @@ private:
     match_step best_step(const match_plan& plan, const std::vector<bool>& done) const {
         std::optional<match_step> best;
         const auto offer = [&](match_step s) {
-            if (!best || s.estimate < best->estimate || (s.estimate == best->estimate && s.atoms.size() > best->atoms.size())) best = std::move(s);
+            if (!best || s.estimate < best->estimate ||
+                (s.estimate == best->estimate && s.atoms.size() > best->atoms.size()))
+                best = std::move(s);
         };
         for (std::uint32_t a = 0; a < done.size(); ++a) {
             if (done[a]) continue;
             const pattern_atom& atom = pattern_.atoms()[a];
-            if (atom.handle && bound_[*atom.handle]) offer({match_step::kind::inspect, 0, {a}, {}, 0});
-            else if (is_bound(atom.subject) && is_bound(atom.object)) offer({match_step::kind::check, 0, {a}, {cheaper_end(plan, a)}, 0});
-            else if (!is_bound(atom.subject) && !is_bound(atom.object)) offer(scan(plan, a, done));
+            if (atom.handle && bound_[*atom.handle])
+                offer({match_step::kind::inspect, 0, {a}, {}, 0});
+            else if (is_bound(atom.subject) && is_bound(atom.object))
+                offer({match_step::kind::check, 0, {a}, {cheaper_end(plan, a)}, 0});
+            else if (!is_bound(atom.subject) && !is_bound(atom.object))
+                offer(scan(plan, a, done));
         }
         for (std::uint32_t x = 0; x < bound_.size(); ++x)
             if (!bound_[x]) offer_extension(plan, done, x, offer);
@@ -146,7 +163,8 @@ private:
     }
 
     template <class Offer>
-    void offer_extension(const match_plan& plan, const std::vector<bool>& done, std::uint32_t x, Offer offer) const {
+    void offer_extension(const match_plan& plan, const std::vector<bool>& done, std::uint32_t x,
+                         Offer offer) const {
         match_step s{match_step::kind::extend, x, {}, {}, 0};
         double smallest = 0;
         for (std::uint32_t a = 0; a < done.size(); ++a) {
@@ -157,7 +175,9 @@ private:
             if (is_subject == is_object || !is_bound(is_subject ? atom.object : atom.subject)) continue;
             const direction d = is_object ? direction::out : direction::in;
             // Two atoms with one handle are one statement: the second is looked at once the first has bound it.
-            const auto same_handle = [&](std::uint32_t other) { return pattern_.atoms()[other].handle == atom.handle; };
+            const auto same_handle = [&](std::uint32_t other) {
+                return pattern_.atoms()[other].handle == atom.handle;
+            };
             if (atom.handle && std::any_of(s.atoms.begin(), s.atoms.end(), same_handle)) continue;
             const double size = list_size(plan.atoms[a].relation, is_object ? atom.subject : atom.object, d);
             if (s.atoms.empty() || size < smallest) smallest = size;
@@ -173,44 +193,63 @@ private:
 
     match_step scan(const match_plan& plan, std::uint32_t a, const std::vector<bool>& done) const {
         const relation_plan& r = plan.atoms[a].relation;
-        if (r.transitive) return {match_step::kind::sources, pattern_.atoms()[a].subject.number(), {a}, {}, relation_size(r) + 1};
+        if (r.transitive)
+            return {match_step::kind::sources,
+                    pattern_.atoms()[a].subject.number(),
+                    {a},
+                    {},
+                    relation_size(r) + 1};
         const bool alone = std::count(done.begin(), done.end(), false) == 1;
-        const bool by_rows = !alone && r.plain() && !r.relation.is_none() && !view_.identities() && pattern_.atoms()[a].subject.is_variable() && relation_size(r) > view_.entity_end() / 16.0;
-        return {by_rows ? match_step::kind::scan_rows : match_step::kind::scan, 0, {a}, {}, relation_size(r) + 1};
+        const bool by_rows = !alone && r.plain() && !r.relation.is_none() && !view_.identities() &&
+                             pattern_.atoms()[a].subject.is_variable() &&
+                             relation_size(r) > view_.entity_end() / 16.0;
+        return {
+            by_rows ? match_step::kind::scan_rows : match_step::kind::scan, 0, {a}, {}, relation_size(r) + 1};
     }
 
     [[nodiscard]] direction cheaper_end(const match_plan& plan, std::uint32_t a) const {
         const relation_plan& r = plan.atoms[a].relation;
         const pattern_atom& atom = pattern_.atoms()[a];
-        return list_size(r, atom.subject, direction::out) <= list_size(r, atom.object, direction::in) ? direction::out : direction::in;
+        return list_size(r, atom.subject, direction::out) <= list_size(r, atom.object, direction::in)
+                   ? direction::out
+                   : direction::in;
     }
 
     /// Statements of a relation in all its readings.
     [[nodiscard]] double relation_size(const relation_plan& r) const {
         if (r.relation.is_none()) return view_.statement_end();
-        const auto sealed = [&](relation_id id) { return static_cast<double>(view_.sealed().by_time().of(id.value()).size()); };
+        const auto sealed = [&](relation_id id) {
+            return static_cast<double>(view_.sealed().by_time().of(id.value()).size());
+        };
         double size = sealed(r.relation);
         if (!r.readings.empty()) {
             size = 0;
             for (const relation_reading& reading : r.readings) size += sealed(reading.relation);
         }
-        return size + (view_.statement_end() - std::min(view_.statement_end(), view_.sealed().statement_count()));
+        return size +
+               (view_.statement_end() - std::min(view_.statement_end(), view_.sealed().statement_count()));
     }
 
     /// Neighbours to expect from one end: counted for a fixed term, an average for a variable.
     [[nodiscard]] double list_size(const relation_plan& r, const operand& from, direction d) const {
         if (from.is_variable()) {
-            const double keys = r.ends.key(d) == term_kind::entity ? view_.entity_end() : view_.statement_end();
+            const double keys =
+                r.ends.key(d) == term_kind::entity ? view_.entity_end() : view_.statement_end();
             return relation_size(r) / std::max(1.0, keys / 4) + 1;
         }
         const sealed_rows& rows = view_.sealed().rows(d, r.ends);
         const std::uint32_t key = from.fixed().raw();
         double size = 1;
-        if (r.relation.is_none()) size += static_cast<double>(rows.degree(key));
-        else if (r.readings.empty()) size += static_cast<double>(rows.of(key, r.relation.value()).size());
+        if (r.relation.is_none())
+            size += static_cast<double>(rows.degree(key));
+        else if (r.readings.empty())
+            size += static_cast<double>(rows.of(key, r.relation.value()).size());
         else
             for (const relation_reading& reading : r.readings)
-                size += static_cast<double>(view_.sealed().rows(reading.reversed ? opposite(d) : d, r.ends).of(key, reading.relation.value()).size());
+                size += static_cast<double>(view_.sealed()
+                                                .rows(reading.reversed ? opposite(d) : d, r.ends)
+                                                .of(key, reading.relation.value())
+                                                .size());
         if (r.transitive) size *= 16;
         return size;
     }
@@ -224,7 +263,8 @@ ENTENTE_INLINE match_plan plan_match(const view& v, const pattern& p) { return m
 
 ENTENTE_INLINE std::string explain(const view& v, const pattern& p, const match_plan& plan) {
     if (plan.impossible) return "nothing: the pattern names what is not in the graph\n";
-    constexpr std::string_view words[] = {"scan", "scan by subject", "take subjects of", "extend", "check", "inspect"};
+    constexpr std::string_view words[] = {"scan",   "scan by subject", "take subjects of",
+                                          "extend", "check",           "inspect"};
     const auto end = [&](const operand& o) {
         if (!o.is_variable()) return "#" + std::to_string(o.fixed().raw());
         const std::string& n = p.variables()[o.number()].name;

@@ -29,7 +29,10 @@ namespace entente {
 class matcher {
 public:
     /// Throws error(unsupported) for a handle on a transitive relation, error(invalid_argument) for a variable that stands in no atom.
-    matcher(view v, pattern p) : view_(std::move(v)), pattern_(with_canonical_ends(view_, std::move(p))), plan_(detail::plan_match(view_, pattern_)) {
+    matcher(view v, pattern p)
+        : view_(std::move(v)),
+          pattern_(with_canonical_ends(view_, std::move(p))),
+          plan_(detail::plan_match(view_, pattern_)) {
         bindings_.resize(pattern_.variables().size());
         for (const auto& s : plan_.steps) states_.emplace_back().lists.resize(s.atoms.size());
         type_verdicts_.resize(pattern_.variables().size());
@@ -78,19 +81,20 @@ private:
     using plan_step = detail::match_step;
 
     struct step_state {
-        std::vector<detail::neighbour_list> lists; // one an atom; a scan uses none, but remembers its place in `at`
-        std::vector<std::size_t> at;               // place in each list
-        std::vector<std::size_t> end;              // end of the places with the current neighbour
-        std::vector<std::uint32_t> opened;         // the node each list was opened for
-        std::vector<std::size_t> met;              // how often each list was met again since
-        detail::neighbour_probe probe;             // of the list that is met again,
+        std::vector<detail::neighbour_list>
+            lists;                         // one an atom; a scan uses none, but remembers its place in `at`
+        std::vector<std::size_t> at;       // place in each list
+        std::vector<std::size_t> end;      // end of the places with the current neighbour
+        std::vector<std::uint32_t> opened; // the node each list was opened for
+        std::vector<std::size_t> met;      // how often each list was met again since
+        detail::neighbour_probe probe;     // of the list that is met again,
         std::pair<std::size_t, std::uint32_t> probed{2, 0}; // which is this one, opened for this node
-        bool inside = false;                       // the current neighbour has been offered already
-        std::vector<std::uint32_t> scanned;        // a scan's statements where they are not read in place
+        bool inside = false;                                // the current neighbour has been offered already
+        std::vector<std::uint32_t> scanned;          // a scan's statements where they are not read in place
         const detail::relation_rows* rows = nullptr; // a scan by rows: all of them
-        neighbour_run row;                         // and the one it is in
+        neighbour_run row;                           // and the one it is in
         std::uint32_t key = 0;
-        std::uint32_t statement = 0;               // what a scan chose
+        std::uint32_t statement = 0; // what a scan chose
         bool reversed = false;
         std::size_t reading = 0;
     };
@@ -125,7 +129,8 @@ private:
     /// Whether position `i` of an atom's list may be chosen: believed, and what the atom's qualifiers ask for.
     [[nodiscard]] bool admits(std::uint32_t atom, const detail::neighbour_list& list, std::size_t i) const {
         if (!list.believed() && !view_believes(atom, list.statement(i))) return false;
-        return !plan_.atoms[atom].conditional || detail::meets(view_, pattern_.atoms()[atom], list.statement(i));
+        return !plan_.atoms[atom].conditional ||
+               detail::meets(view_, pattern_.atoms()[atom], list.statement(i));
     }
     [[nodiscard]] bool view_believes(std::uint32_t atom, std::uint32_t s) const {
         const view& v = view_of(atom);
@@ -150,7 +155,8 @@ private:
         std::unique_ptr<detail::relation_rows> rows;
     };
     std::vector<compact_entry> compact_; // made when first opened, shared by atoms that read the same
-    std::vector<std::vector<std::int8_t>> type_verdicts_; // variable, type set -> 1 fits, -1 does not, 0 not asked yet
+    std::vector<std::vector<std::int8_t>>
+        type_verdicts_; // variable, type set -> 1 fits, -1 does not, 0 not asked yet
     bool started_ = false;
     bool done_ = false;
 };

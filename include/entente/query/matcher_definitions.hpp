@@ -27,7 +27,9 @@ ENTENTE_INLINE bool matcher::fits(std::uint32_t variable, std::uint32_t raw) {
 
 ENTENTE_INLINE pattern matcher::with_canonical_ends(const view& v, pattern p) {
     if (!v.identities()) return p;
-    const auto end = [&](const operand& o) { return !o.is_variable() && o.fixed().is_entity() ? operand(v.canonical(o.fixed().entity())) : o; };
+    const auto end = [&](const operand& o) {
+        return !o.is_variable() && o.fixed().is_entity() ? operand(v.canonical(o.fixed().entity())) : o;
+    };
     pattern canonical;
     for (const pattern_variable& x : p.variables()) canonical.add_variable(x);
     for (pattern_atom a : p.atoms()) {
@@ -66,11 +68,14 @@ ENTENTE_INLINE void matcher::open(std::size_t depth) {
         state.met[i] = 0;
         const bool sorted = n > 1 || s.what == plan_step::kind::check;
         const detail::atom_plan& p = plan_.atoms[s.atoms[i]];
-        if (!s.compact.empty() && s.compact[i]) state.lists[i].open(compact_rows(s.atoms[i], s.directions[i]).row(node));
+        if (!s.compact.empty() && s.compact[i])
+            state.lists[i].open(compact_rows(s.atoms[i], s.directions[i]).row(node));
         else if (p.relation.transitive && p.conditional)
-            state.lists[i].open(view_of(s.atoms[i]), p.relation, s.directions[i], node, sorted,
-                                [&](std::uint32_t statement) { return detail::meets(view_, atom, statement); });
-        else state.lists[i].open(view_of(s.atoms[i]), p.relation, s.directions[i], node, sorted);
+            state.lists[i].open(
+                view_of(s.atoms[i]), p.relation, s.directions[i], node, sorted,
+                [&](std::uint32_t statement) { return detail::meets(view_, atom, statement); });
+        else
+            state.lists[i].open(view_of(s.atoms[i]), p.relation, s.directions[i], node, sorted);
         state.opened[i] = node;
     }
     if (s.what == plan_step::kind::check) { // the list's part with the other end
@@ -92,7 +97,8 @@ ENTENTE_INLINE bool matcher::advance(std::size_t depth) {
         if (state.inside) ++state.at[0];
         state.inside = true;
         for (; state.at[0] != state.end[0]; ++state.at[0])
-            if (admits(s.atoms[0], state.lists[0], state.at[0])) return bind_handle(s.atoms[0], state.lists[0].statement(state.at[0]));
+            if (admits(s.atoms[0], state.lists[0], state.at[0]))
+                return bind_handle(s.atoms[0], state.lists[0].statement(state.at[0]));
         return false;
     }
     case plan_step::kind::sources: return next_source(s, state);
@@ -123,7 +129,8 @@ ENTENTE_INLINE bool matcher::advance_extend(std::size_t depth) {
         const std::uint32_t candidate = state.lists[0].neighbour(state.at[0]);
         if (!fits(s.variable, candidate)) continue;
         bindings_[s.variable] = candidate;
-        for (std::size_t i = 0; i < s.atoms.size(); ++i) state.end[i] = state.lists[i].seek(state.at[i], candidate + 1);
+        for (std::size_t i = 0; i < s.atoms.size(); ++i)
+            state.end[i] = state.lists[i].seek(state.at[i], candidate + 1);
         if (first_choice(s, state, 0)) return true;
     }
     return false;
@@ -133,7 +140,8 @@ ENTENTE_INLINE bool matcher::advance_extend(std::size_t depth) {
 ENTENTE_INLINE bool matcher::next_common(const plan_step& s, step_state& state) {
     if (state.inside) {
         const std::uint32_t behind = state.lists[0].neighbour(state.end[0] - 1) + 1;
-        for (std::size_t i = 0; i < s.atoms.size(); ++i) state.at[i] = state.lists[i].seek(state.end[i], behind);
+        for (std::size_t i = 0; i < s.atoms.size(); ++i)
+            state.at[i] = state.lists[i].seek(state.end[i], behind);
     }
     state.inside = true;
     std::uint32_t wanted = 0;
@@ -144,7 +152,8 @@ ENTENTE_INLINE bool matcher::next_common(const plan_step& s, step_state& state) 
         agreed = found == wanted ? agreed + 1 : 1;
         wanted = found;
     }
-    for (std::size_t i = 0; i < s.atoms.size(); ++i) state.end[i] = state.at[i] + 1; // until the range is known
+    for (std::size_t i = 0; i < s.atoms.size(); ++i)
+        state.end[i] = state.at[i] + 1; // until the range is known
     return true;
 }
 
@@ -182,10 +191,13 @@ ENTENTE_INLINE const detail::relation_rows& matcher::compact_rows(std::uint32_t 
     const detail::atom_plan& p = plan_.atoms[atom];
     for (const auto& known : compact_) {
         const detail::atom_plan& other = plan_.atoms[known.atom];
-        const bool same = known.going == d && other.relation.relation == p.relation.relation && other.relation.ends == p.relation.ends;
+        const bool same = known.going == d && other.relation.relation == p.relation.relation &&
+                          other.relation.ends == p.relation.ends;
         if (same && (known.atom == atom || (!other.own_view && !p.own_view))) return *known.rows;
     }
-    compact_.push_back({atom, d, std::make_unique<detail::relation_rows>(view_of(atom), p.relation.relation, p.relation.ends, d)});
+    compact_.push_back(
+        {atom, d,
+         std::make_unique<detail::relation_rows>(view_of(atom), p.relation.relation, p.relation.ends, d)});
     return *compact_.back().rows;
 }
 
@@ -202,8 +214,10 @@ ENTENTE_INLINE void matcher::open_scan(const plan_step& s, step_state& state) {
     state.scanned.clear();
     const auto& r = plan_.atoms[a].relation;
     const auto same_ends = [&](std::uint32_t statement) {
-        const std::uint32_t subject = view_.columns().raw_subject(statement), object = view_.columns().raw_object(statement);
-        return subject == object || (r.ends == entity_to_entity && view_.canonical(entity_id(subject)) == view_.canonical(entity_id(object)));
+        const std::uint32_t subject = view_.columns().raw_subject(statement),
+                            object = view_.columns().raw_object(statement);
+        return subject == object || (r.ends == entity_to_entity && view_.canonical(entity_id(subject)) ==
+                                                                       view_.canonical(entity_id(object)));
     };
     const auto collect = [&](relation_id relation, bool reversed) {
         const bool repeats_loops = r.repeats_loops({relation, reversed});
@@ -216,7 +230,8 @@ ENTENTE_INLINE void matcher::open_scan(const plan_step& s, step_state& state) {
         state.end.push_back(state.scanned.size());
     };
     state.end.clear();
-    if (r.readings.empty()) collect(r.relation, false);
+    if (r.readings.empty())
+        collect(r.relation, false);
     else
         for (const relation_reading& reading : r.readings) collect(reading.relation, reading.reversed);
 }
@@ -230,13 +245,16 @@ ENTENTE_INLINE void matcher::open_sources(const plan_step& s, step_state& state)
         view_of(s.atoms[0]).for_each_statement(relation, [&](statement_id id) {
             const std::uint32_t statement = id.value();
             if (shape::of(view_.columns().meta(statement)) != p.relation.ends) return;
-            const std::uint32_t from = reversed ? view_.columns().raw_object(statement) : view_.columns().raw_subject(statement);
+            const std::uint32_t from =
+                reversed ? view_.columns().raw_object(statement) : view_.columns().raw_subject(statement);
             state.scanned.push_back(view_.canonical(entity_id(from)).value());
         });
     };
-    if (p.relation.readings.empty()) collect(p.relation.relation, false);
+    if (p.relation.readings.empty())
+        collect(p.relation.relation, false);
     else
-        for (const relation_reading& reading : p.relation.readings) collect(reading.relation, reading.reversed);
+        for (const relation_reading& reading : p.relation.readings)
+            collect(reading.relation, reading.reversed);
     std::sort(state.scanned.begin(), state.scanned.end());
     state.scanned.erase(std::unique(state.scanned.begin(), state.scanned.end()), state.scanned.end());
 }
@@ -308,7 +326,9 @@ ENTENTE_INLINE bool matcher::inspect(std::size_t depth) {
     const auto& columns = view_.columns();
     if (state.reading == 0) {
         state.statement = bindings_[*atom.handle];
-        if (!view_believes(a, state.statement) || (plan_.atoms[a].conditional && !detail::meets(view_, atom, state.statement))) return false;
+        if (!view_believes(a, state.statement) ||
+            (plan_.atoms[a].conditional && !detail::meets(view_, atom, state.statement)))
+            return false;
     }
     const term subject = columns.subject(state.statement), object = columns.object(state.statement);
     const auto raw = [&](term t) { return t.is_entity() ? view_.canonical(t.entity()).value() : t.raw(); };
@@ -317,18 +337,24 @@ ENTENTE_INLINE bool matcher::inspect(std::size_t depth) {
         if (o.is_variable()) bindings_[o.number()] = to;
         return true;
     };
-    const auto is_known = [&](const operand& o) { return !o.is_variable() || plan_binds_before(depth, o.number()); };
-    const bool same_variable = atom.subject.is_variable() && atom.object.is_variable() && atom.subject.number() == atom.object.number();
+    const auto is_known = [&](const operand& o) {
+        return !o.is_variable() || plan_binds_before(depth, o.number());
+    };
+    const bool same_variable = atom.subject.is_variable() && atom.object.is_variable() &&
+                               atom.subject.number() == atom.object.number();
     const std::size_t count = relation.readings.empty() ? 1 : relation.readings.size();
     while (state.reading < count) {
-        const relation_reading reading =
-            relation.readings.empty() ? relation_reading{relation.relation, false} : relation.readings[state.reading];
+        const relation_reading reading = relation.readings.empty()
+                                             ? relation_reading{relation.relation, false}
+                                             : relation.readings[state.reading];
         ++state.reading;
         if (!reading.relation.is_none() && reading.relation != columns.relation(state.statement)) continue;
         const term from = reading.reversed ? object : subject, to = reading.reversed ? subject : object;
         if (shape{from.kind(), to.kind()} != relation.ends) continue;
         if (raw(from) == raw(to) && relation.repeats_loops(reading)) continue;
-        if (bind(atom.subject, raw(from), is_known(atom.subject)) && bind(atom.object, raw(to), is_known(atom.object) || same_variable)) return true;
+        if (bind(atom.subject, raw(from), is_known(atom.subject)) &&
+            bind(atom.object, raw(to), is_known(atom.object) || same_variable))
+            return true;
     }
     return false;
 }
@@ -344,7 +370,8 @@ ENTENTE_INLINE bool matcher::plan_binds_before(std::size_t depth, std::uint32_t 
         for (const std::uint32_t a : plan_.steps[i].atoms) {
             const pattern_atom& atom = pattern_.atoms()[a];
             if ((atom.subject.is_variable() && atom.subject.number() == variable) ||
-                (atom.object.is_variable() && atom.object.number() == variable) || (atom.handle && *atom.handle == variable))
+                (atom.object.is_variable() && atom.object.number() == variable) ||
+                (atom.handle && *atom.handle == variable))
                 return true;
         }
     }
@@ -359,8 +386,10 @@ ENTENTE_INLINE std::vector<statement_id> matcher::support() const {
         if (s.what == plan_step::kind::sources) continue; // the atom's own step comes later
         for (std::size_t i = 0; i < s.atoms.size(); ++i) {
             auto& out = by_atom[s.atoms[i]];
-            if (listed) states_[d].lists[i].support(states_[d].at[i], out);
-            else out.emplace_back(states_[d].statement);
+            if (listed)
+                states_[d].lists[i].support(states_[d].at[i], out);
+            else
+                out.emplace_back(states_[d].statement);
         }
     }
     std::vector<statement_id> all;

@@ -17,13 +17,15 @@ namespace entente {
     std::vector<entity_id> found;
     const auto& state = v.state();
     const auto consider = [&](std::uint32_t s) {
-        if (s >= v.statement_end() || !v.tells(s) || state.values.text(v.columns().object(s).value()) != text) return;
+        if (s >= v.statement_end() || !v.tells(s) || state.values.text(v.columns().object(s).value()) != text)
+            return;
         const entity_id e = v.canonical(v.columns().subject(s).entity());
         if (v.sees(e)) found.push_back(e);
     };
     state.names.for_each(text, state.values.pool(), consider);
     if (v.is_of_open_transaction())
-        for (const relation_id r : {builtin::name, builtin::alias}) v.for_each_fresh_of_relation(r.value(), consider);
+        for (const relation_id r : {builtin::name, builtin::alias})
+            v.for_each_fresh_of_relation(r.value(), consider);
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;

@@ -21,7 +21,8 @@ struct relation_plan {
     shape ends;
     bool transitive = false;
     std::vector<relation_reading> readings; // empty: the relation itself, as stated
-    std::shared_ptr<const identity_classes> identities{}; // where others than those of the view that is asked are to be followed
+    std::shared_ptr<const identity_classes>
+        identities{}; // where others than those of the view that is asked are to be followed
 
     /// Whether the relation is read just as it is stated.
     [[nodiscard]] bool plain() const noexcept { return readings.empty() && !transitive && !identities; }
@@ -29,7 +30,8 @@ struct relation_plan {
     /// Whether a reading would say of a statement from a thing to itself what another reading says of it already.
     [[nodiscard]] bool repeats_loops(const relation_reading& r) const {
         return r.reversed && ends.subject == ends.object &&
-               std::find(readings.begin(), readings.end(), relation_reading{r.relation, false}) != readings.end();
+               std::find(readings.begin(), readings.end(), relation_reading{r.relation, false}) !=
+                   readings.end();
     }
 };
 
@@ -54,12 +56,14 @@ public:
     /// The same; the paths of a transitive relation go only over statements of which `meets(statement)` is true. Other lists are not
     /// filtered.
     template <class Meets>
-    void open(const view& v, const relation_plan& p, direction d, std::uint32_t node, bool sorted, Meets meets) {
+    void open(const view& v, const relation_plan& p, direction d, std::uint32_t node, bool sorted,
+              Meets meets) {
         paths_.clear();
         const bool plain = p.plain() && !v.identities() && (!sorted || !p.relation.is_none());
         if (plain && (!v.has_fresh() || !has_fresh(v, p, d, node))) {
             const sealed_rows& rows = v.sealed().rows(d, p.ends);
-            const neighbour_run run = p.relation.is_none() ? rows.all(node) : rows.of(node, p.relation.value());
+            const neighbour_run run =
+                p.relation.is_none() ? rows.all(node) : rows.of(node, p.relation.value());
             neighbours_ = run.neighbours.data();
             statements_ = run.statements.data();
             size_ = run.size();
@@ -67,8 +71,10 @@ public:
             return;
         }
         items_.clear();
-        if (p.transitive) collect_closure(v, p, d, node, meets);
-        else collect(v, p, d, node);
+        if (p.transitive)
+            collect_closure(v, p, d, node, meets);
+        else
+            collect(v, p, d, node);
         std::sort(items_.begin(), items_.end());
         own_neighbours_.resize(items_.size());
         own_statements_.resize(items_.size());
@@ -135,29 +141,39 @@ private:
 
     /// Calls `visit(neighbour, statement)` for each believed statement of one relation as it is stated.
     template <class Visit>
-    static void for_each_stated(const view& v, const relation_plan& p, direction d, shape ends, std::uint32_t node, relation_id relation, Visit visit) {
+    static void for_each_stated(const view& v, const relation_plan& p, direction d, shape ends,
+                                std::uint32_t node, relation_id relation, Visit visit) {
         if (!p.identities) {
-            v.for_each_neighbour(d, ends, node, relation, [&](term t, statement_id s) { visit(t.raw(), s.value()); });
+            v.for_each_neighbour(d, ends, node, relation,
+                                 [&](term t, statement_id s) { visit(t.raw(), s.value()); });
             return;
         }
         const auto give = [&](std::uint32_t s) {
-            if (s >= v.statement_end() || !v.believes(s) || (!relation.is_none() && v.columns().relation(s) != relation)) return;
-            const std::uint32_t neighbour = d == direction::out ? v.columns().raw_object(s) : v.columns().raw_subject(s);
+            if (s >= v.statement_end() || !v.believes(s) ||
+                (!relation.is_none() && v.columns().relation(s) != relation))
+                return;
+            const std::uint32_t neighbour =
+                d == direction::out ? v.columns().raw_object(s) : v.columns().raw_subject(s);
             visit(ends.neighbour(d) == term_kind::entity ? p.identities->canonical(neighbour) : neighbour, s);
         };
         const auto of_one = [&](std::uint32_t member) {
             const sealed_rows& rows = v.sealed().rows(d, ends);
-            for (const std::uint32_t s : (relation.is_none() ? rows.all(member) : rows.of(member, relation.value())).statements) give(s);
+            for (const std::uint32_t s :
+                 (relation.is_none() ? rows.all(member) : rows.of(member, relation.value())).statements)
+                give(s);
             v.for_each_fresh(d, ends, member, give);
         };
         const auto members = p.identities->members.find(node);
-        if (ends.key(d) != term_kind::entity || members == p.identities->members.end()) of_one(node);
-        else std::for_each(members->second.begin(), members->second.end(), of_one);
+        if (ends.key(d) != term_kind::entity || members == p.identities->members.end())
+            of_one(node);
+        else
+            std::for_each(members->second.begin(), members->second.end(), of_one);
     }
 
     /// The same in every reading of the relation.
     template <class Visit>
-    static void for_each(const view& v, const relation_plan& p, direction d, std::uint32_t node, Visit visit) {
+    static void for_each(const view& v, const relation_plan& p, direction d, std::uint32_t node,
+                         Visit visit) {
         if (p.readings.empty()) {
             for_each_stated(v, p, d, p.ends, node, p.relation, visit);
             return;
@@ -168,16 +184,19 @@ private:
             if (ends.subject == term_kind::value) continue;
             const bool repeats_loops = p.repeats_loops(r);
             const direction looked = r.reversed ? opposite(d) : d;
-            for_each_stated(v, p, looked, ends, node, r.relation, [&](std::uint32_t neighbour, std::uint32_t s) {
-                if (!repeats_loops || neighbour != node) visit(neighbour, s);
-            });
+            for_each_stated(v, p, looked, ends, node, r.relation,
+                            [&](std::uint32_t neighbour, std::uint32_t s) {
+                                if (!repeats_loops || neighbour != node) visit(neighbour, s);
+                            });
         }
     }
     void collect(const view& v, const relation_plan& p, direction d, std::uint32_t node) {
-        for_each(v, p, d, node, [&](std::uint32_t neighbour, std::uint32_t s) { items_.emplace_back(neighbour, s); });
+        for_each(v, p, d, node,
+                 [&](std::uint32_t neighbour, std::uint32_t s) { items_.emplace_back(neighbour, s); });
     }
     template <class Meets>
-    void collect_closure(const view& v, const relation_plan& p, direction d, std::uint32_t node, Meets& meets) {
+    void collect_closure(const view& v, const relation_plan& p, direction d, std::uint32_t node,
+                         Meets& meets) {
         path_origin_ = node;
         std::vector<std::uint32_t> queue{node};
         for (std::size_t i = 0; i < queue.size(); ++i)
@@ -194,7 +213,8 @@ private:
     bool believed_ = false;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> items_;
     std::vector<std::uint32_t> own_neighbours_, own_statements_;
-    std::unordered_map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>> paths_; // transitive: node -> how it was reached
+    std::unordered_map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>>
+        paths_; // transitive: node -> how it was reached
     std::uint32_t path_origin_ = 0;
 };
 

@@ -49,11 +49,12 @@ private:
         const auto lowest_by = [&](relation_id relation, bool only_if_one) {
             entity_id lowest; // none() is the highest id
             bool several = false;
-            view_.for_each_neighbour(direction::out, entity_to_entity, e.value(), relation, [&](term t, statement_id) {
-                if (t.entity() == e) return;
-                several = several || (!lowest.is_none() && lowest != t.entity());
-                lowest = std::min(lowest, t.entity());
-            });
+            view_.for_each_neighbour(direction::out, entity_to_entity, e.value(), relation,
+                                     [&](term t, statement_id) {
+                                         if (t.entity() == e) return;
+                                         several = several || (!lowest.is_none() && lowest != t.entity());
+                                         lowest = std::min(lowest, t.entity());
+                                     });
             return only_if_one && several ? entity_id() : lowest;
         };
         const entity_id repeated = lowest_by(builtin::reprint_of, false);
@@ -69,7 +70,9 @@ private:
             if (!references.occasion(at).is_none()) held = at;
         }
         if (published.is_none()) {
-            const entity_id first_hand = !said.is_none() ? references.speaker(said) : !held.is_none() ? references.occasion(held) : entity_id();
+            const entity_id first_hand = !said.is_none()   ? references.speaker(said)
+                                         : !held.is_none() ? references.occasion(held)
+                                                           : entity_id();
             return first_hand.is_none() ? first_hand : view_.canonical(first_hand);
         }
         const entity_id outlet = references.outlet(published), article = references.article(published);
@@ -112,7 +115,8 @@ private:
 [[nodiscard]] inline entity_id origin(const view& v, statement_id s) { return origin_finder(v).of(s); }
 
 /// The origins that statements rest on, ascending, each once. A statement without a reference brings none.
-[[nodiscard]] inline std::vector<entity_id> independent_origins(const view& v, std::span<const statement_id> statements) {
+[[nodiscard]] inline std::vector<entity_id> independent_origins(const view& v,
+                                                                std::span<const statement_id> statements) {
     origin_finder finder(v);
     std::vector<entity_id> origins;
     for (const statement_id s : statements)

@@ -32,7 +32,10 @@ public:
     [[nodiscard]] constexpr term fixed() const noexcept { return fixed_; }
 
 private:
-    constexpr operand(bool variable, term fixed, std::uint32_t number) noexcept : variable_(variable), fixed_(fixed), number_(number) {}
+    constexpr operand(bool variable, term fixed, std::uint32_t number) noexcept
+        : variable_(variable),
+          fixed_(fixed),
+          number_(number) {}
     bool variable_;
     term fixed_;
     std::uint32_t number_;
@@ -42,8 +45,8 @@ private:
 struct pattern_variable {
     std::string name;
     term_kind kind = term_kind::entity;
-    type_id type;                          ///< entities: of this type or below; none(): any
-    std::optional<value_kind> held;        ///< values: of this kind; nothing: any
+    type_id type;                   ///< entities: of this type or below; none(): any
+    std::optional<value_kind> held; ///< values: of this kind; nothing: any
 };
 
 /// One statement that must be there. A relation of none() means any.
@@ -51,11 +54,12 @@ struct pattern_atom {
     relation_id relation;
     operand subject;
     operand object;
-    std::optional<std::uint32_t> handle{};       ///< the variable, of kind statement, that the statement itself is bound to
-    std::optional<interval> during{};            ///< its valid time certainly overlaps this
-    std::vector<entity_id> mentioned{};          ///< all of these stand in its reference
-    std::optional<modality> wanted_modality{};   ///< instead of what the view believes
-    std::optional<rank> wanted_rank{};           ///< exactly this one, instead of what the view believes
+    std::optional<std::uint32_t>
+        handle{}; ///< the variable, of kind statement, that the statement itself is bound to
+    std::optional<interval> during{};          ///< its valid time certainly overlaps this
+    std::vector<entity_id> mentioned{};        ///< all of these stand in its reference
+    std::optional<modality> wanted_modality{}; ///< instead of what the view believes
+    std::optional<rank> wanted_rank{};         ///< exactly this one, instead of what the view believes
     std::optional<float> lowest_confidence{};
 };
 
@@ -70,8 +74,10 @@ public:
     std::uint32_t add_variable(const view& v, std::string_view name, std::string_view type = {}) {
         pattern_variable made{std::string(name), term_kind::entity, {}, {}};
         if (!type.empty()) {
-            if (const auto known = v.ontology().find_type(type)) made.type = *known;
-            else impossible_ = true;
+            if (const auto known = v.ontology().find_type(type))
+                made.type = *known;
+            else
+                impossible_ = true;
         }
         return add_variable(std::move(made));
     }

@@ -20,7 +20,8 @@ public:
         const sealed_rows& rows = view_.sealed().rows(direction::in, entity_to_entity);
         const sealed_rows& out = view_.sealed().rows(direction::out, entity_to_entity);
         out_degree_.assign(n, 0);
-        if (relation.is_none() && view_.believes_all_sealed() && !view_.has_fresh() && rows.offsets().size() > n) {
+        if (relation.is_none() && view_.believes_all_sealed() && !view_.has_fresh() &&
+            rows.offsets().size() > n) {
             offsets_ = rows.offsets().first(n + std::size_t{1});
             sources_ = rows.all_neighbours();
             for (std::uint32_t e = 0; e < n; ++e) out_degree_[e] = static_cast<std::uint32_t>(out.degree(e));
@@ -28,10 +29,11 @@ public:
             own_offsets_.assign(n + std::size_t{1}, 0);
             for (std::uint32_t e = 0; e < n; ++e) {
                 if (view_.sees(entity_id(e)))
-                    view_.for_each_neighbour(direction::in, entity_to_entity, e, relation, [&](term source, statement_id) {
-                        own_sources_.push_back(source.raw());
-                        ++out_degree_[source.raw()];
-                    });
+                    view_.for_each_neighbour(direction::in, entity_to_entity, e, relation,
+                                             [&](term source, statement_id) {
+                                                 own_sources_.push_back(source.raw());
+                                                 ++out_degree_[source.raw()];
+                                             });
                 own_offsets_[e + std::size_t{1}] = static_cast<std::uint32_t>(own_sources_.size());
             }
             offsets_ = own_offsets_;
@@ -44,7 +46,9 @@ public:
 
     [[nodiscard]] const view& of() const noexcept { return view_; }
     /// One more than the highest entity id.
-    [[nodiscard]] std::uint32_t entity_end() const noexcept { return static_cast<std::uint32_t>(out_degree_.size()); }
+    [[nodiscard]] std::uint32_t entity_end() const noexcept {
+        return static_cast<std::uint32_t>(out_degree_.size());
+    }
     /// How many entities the view sees.
     [[nodiscard]] std::uint32_t entity_count() const noexcept { return count_; }
     [[nodiscard]] std::span<const std::uint32_t> sources(std::uint32_t e) const noexcept {

@@ -41,7 +41,9 @@ public:
     }
 
     /// One more than the highest key that may have a row.
-    [[nodiscard]] std::uint32_t key_end() const noexcept { return offsets_.empty() ? 0 : static_cast<std::uint32_t>(offsets_.size() - 1); }
+    [[nodiscard]] std::uint32_t key_end() const noexcept {
+        return offsets_.empty() ? 0 : static_cast<std::uint32_t>(offsets_.size() - 1);
+    }
     [[nodiscard]] neighbour_run row(std::uint32_t key) const noexcept {
         if (key >= key_end()) return {};
         const std::size_t begin = offsets_[key], size = offsets_[key + std::size_t{1}] - begin;
@@ -50,7 +52,8 @@ public:
 
 private:
     /// The positions in the order of `values`, equal ones in the order of `before` (or their own).
-    static std::vector<std::uint32_t> order(const std::vector<std::uint32_t>& values, const std::vector<std::uint32_t>& before) {
+    static std::vector<std::uint32_t> order(const std::vector<std::uint32_t>& values,
+                                            const std::vector<std::uint32_t>& before) {
         std::uint32_t highest = 0;
         for (const std::uint32_t value : values) highest = value > highest ? value : highest;
         std::vector<std::uint32_t> begin(highest + std::size_t{2});

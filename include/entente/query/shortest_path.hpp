@@ -57,7 +57,8 @@ public:
         path p;
         const auto walk = [&](std::size_t side) {
             std::vector<std::pair<std::uint32_t, std::uint32_t>> way; // entity, statement that led to it
-            for (std::uint32_t at = meeting_; marks_->trace[side][at].statement != 0xFFFF'FFFFu; at = marks_->trace[side][at].before)
+            for (std::uint32_t at = meeting_; marks_->trace[side][at].statement != 0xFFFF'FFFFu;
+                 at = marks_->trace[side][at].before)
                 way.emplace_back(at, marks_->trace[side][at].statement);
             return way;
         };
@@ -101,7 +102,9 @@ private:
     void see(std::size_t side, std::uint32_t e, std::uint32_t before, std::uint32_t statement) {
         marks_->trace[side][e] = {marks_->search, before, statement};
     }
-    [[nodiscard]] bool seen(std::size_t side, std::uint32_t e) const noexcept { return marks_->trace[side][e].search == marks_->search; }
+    [[nodiscard]] bool seen(std::size_t side, std::uint32_t e) const noexcept {
+        return marks_->trace[side][e].search == marks_->search;
+    }
 
     /// Calls `visit(direction)` for those in which a side walks: the far end walks against the statements.
     template <class Visit>
@@ -114,7 +117,8 @@ private:
         for_each_way(side, [&](direction d) {
             const sealed_rows& rows = view_.sealed().rows(d, entity_to_entity);
             for (const std::uint32_t e : frontier_[side])
-                cost += 1 + (options_.relation.is_none() ? rows.degree(e) : rows.of(e, options_.relation.value()).size());
+                cost += 1 + (options_.relation.is_none() ? rows.degree(e)
+                                                         : rows.of(e, options_.relation.value()).size());
         });
         return cost;
     }
@@ -136,12 +140,14 @@ private:
                     return false;
                 };
                 if (in_place) {
-                    const auto run = options_.relation.is_none() ? rows.all(e) : rows.of(e, options_.relation.value());
-                    for (std::size_t i = 0; i < run.size() && !met; ++i) met = reach(run.neighbours[i], run.statements[i]);
+                    const auto run =
+                        options_.relation.is_none() ? rows.all(e) : rows.of(e, options_.relation.value());
+                    for (std::size_t i = 0; i < run.size() && !met; ++i)
+                        met = reach(run.neighbours[i], run.statements[i]);
                 } else {
-                    view_.for_each_neighbour(d, entity_to_entity, e, options_.relation, [&](term n, statement_id s) {
-                        met = met || reach(n.raw(), s.value());
-                    });
+                    view_.for_each_neighbour(
+                        d, entity_to_entity, e, options_.relation,
+                        [&](term n, statement_id s) { met = met || reach(n.raw(), s.value()); });
                 }
             }
         });
@@ -162,13 +168,15 @@ private:
 
 /// How many statements lead from one entity to another at least; 0 to itself; nothing where none of at most `limit` do. Typically looks at
 /// the square root of what a search from one end would. Threads: any; each keeps 24 bytes an entity for its searches.
-[[nodiscard]] inline std::optional<std::uint32_t> distance(const view& v, entity_id from, entity_id to, step_options options = {},
+[[nodiscard]] inline std::optional<std::uint32_t> distance(const view& v, entity_id from, entity_id to,
+                                                           step_options options = {},
                                                            std::uint32_t limit = 0xFFFF'FFFFu) {
     return detail::two_ended_search(v, options).run(from, to, limit);
 }
 
 /// One of the shortest ways from one entity to another, or nothing.
-[[nodiscard]] inline std::optional<path> shortest_path(const view& v, entity_id from, entity_id to, step_options options = {},
+[[nodiscard]] inline std::optional<path> shortest_path(const view& v, entity_id from, entity_id to,
+                                                       step_options options = {},
                                                        std::uint32_t limit = 0xFFFF'FFFFu) {
     detail::two_ended_search search(v, options);
     if (!search.run(from, to, limit)) return std::nullopt;

@@ -24,11 +24,17 @@ namespace detail {
 class simple_path_search {
 public:
     simple_path_search(view v, entity_id from, entity_id to, std::uint32_t longest, step_options options)
-        : view_(std::move(v)), options_(options), from_(view_.canonical(from).value()), to_(view_.canonical(to).value()), longest_(longest) {
+        : view_(std::move(v)),
+          options_(options),
+          from_(view_.canonical(from).value()),
+          to_(view_.canonical(to).value()),
+          longest_(longest) {
         const bool known = from.value() < view_.entity_end() && to.value() < view_.entity_end();
         if (known && from_ != to_) find_distances();
         const auto least = distance_.find(from_);
-        length_ = from_ == to_ && known ? 0 : least == distance_.end() ? longest_ + std::uint64_t{1} : least->second;
+        length_ = from_ == to_ && known      ? 0
+                  : least == distance_.end() ? longest_ + std::uint64_t{1}
+                                             : least->second;
     }
 
     /// Goes to the next path; false when there are no more.
@@ -120,7 +126,8 @@ private:
     std::uint32_t from_, to_;
     std::uint32_t longest_;
     std::uint64_t length_ = 0;
-    std::unordered_map<std::uint32_t, std::uint32_t> distance_; // hops to the target, for entities within reach of it
+    std::unordered_map<std::uint32_t, std::uint32_t>
+        distance_; // hops to the target, for entities within reach of it
     std::vector<frame> frames_;
     std::vector<hop> chosen_;
 };
@@ -130,7 +137,8 @@ private:
 /// The simple paths of `simple_paths`: an input range, to be gone through once, each path found when it is asked for.
 class simple_path_range {
 public:
-    explicit simple_path_range(std::unique_ptr<detail::simple_path_search> search) : search_(std::move(search)) {}
+    explicit simple_path_range(std::unique_ptr<detail::simple_path_search> search)
+        : search_(std::move(search)) {}
 
     class iterator {
     public:
@@ -145,7 +153,9 @@ public:
             return *this;
         }
         void operator++(int) { ++*this; }
-        friend bool operator==(const iterator& i, std::default_sentinel_t) noexcept { return i.search_ == nullptr; }
+        friend bool operator==(const iterator& i, std::default_sentinel_t) noexcept {
+            return i.search_ == nullptr;
+        }
 
     private:
         friend class simple_path_range;
@@ -165,7 +175,8 @@ private:
 /// same two entities make two paths. From an entity to itself there is one, of no hops. A first search back from `to` costs
 /// O(statements within `longest` hops of it); then a path costs O(longest * neighbours), and rarely more for ways that turn out to
 /// cross themselves. There may be exponentially many paths: stop when there are enough. The range holds the view.
-[[nodiscard]] inline simple_path_range simple_paths(const view& v, entity_id from, entity_id to, std::uint32_t longest, step_options options = {}) {
+[[nodiscard]] inline simple_path_range simple_paths(const view& v, entity_id from, entity_id to,
+                                                    std::uint32_t longest, step_options options = {}) {
     return simple_path_range(std::make_unique<detail::simple_path_search>(v, from, to, longest, options));
 }
 

@@ -85,7 +85,8 @@ template <class Judge>
     const std::uint32_t count = v.state().references.size();
     auto verdicts = std::make_shared<std::vector<bool>>(count + std::size_t{1});
     for (std::uint32_t r = 0; r < count; ++r) (*verdicts)[r + std::size_t{1}] = judge(reference_id(r));
-    return statement_range(v, [verdicts = std::shared_ptr<const std::vector<bool>>(std::move(verdicts))](const view& of, std::uint32_t s) {
+    return statement_range(v, [verdicts = std::shared_ptr<const std::vector<bool>>(std::move(verdicts))](
+                                  const view& of, std::uint32_t s) {
         const std::uint32_t slot = of.columns().reference_slot(s);
         return slot < verdicts->size() && (*verdicts)[slot];
     });
@@ -99,7 +100,9 @@ template <class Test>
     return false;
 }
 
-[[nodiscard]] inline bool same_entity(const view& v, entity_id a, entity_id b) { return !a.is_none() && v.canonical(a) == v.canonical(b); }
+[[nodiscard]] inline bool same_entity(const view& v, entity_id a, entity_id b) {
+    return !a.is_none() && v.canonical(a) == v.canonical(b);
+}
 
 } // namespace detail
 
@@ -107,40 +110,50 @@ template <class Test>
 /// count as one, here and below. O(references) at once, O(statements) to go through; likewise below.
 [[nodiscard]] inline auto statements_said_by(const view& v, entity_id speaker) {
     return detail::statements_by_reference(v, [&](reference_id chain) {
-        return detail::any_link(v, chain, [&](reference_id link) { return detail::same_entity(v, v.state().references.speaker(link), speaker); });
+        return detail::any_link(v, chain, [&](reference_id link) {
+            return detail::same_entity(v, v.state().references.speaker(link), speaker);
+        });
     });
 }
 
 /// What one read at an outlet: statements with it in the first link.
 [[nodiscard]] inline auto statements_reported_by(const view& v, entity_id outlet) {
-    return detail::statements_by_reference(
-        v, [&](reference_id chain) { return detail::same_entity(v, v.state().references.outlet(chain), outlet); });
+    return detail::statements_by_reference(v, [&](reference_id chain) {
+        return detail::same_entity(v, v.state().references.outlet(chain), outlet);
+    });
 }
 
 /// What came through an outlet: statements with it in any link, be it the one that was read or one that others cite.
 [[nodiscard]] inline auto statements_passed_on_by(const view& v, entity_id outlet) {
     return detail::statements_by_reference(v, [&](reference_id chain) {
-        return detail::any_link(v, chain, [&](reference_id link) { return detail::same_entity(v, v.state().references.outlet(link), outlet); });
+        return detail::any_link(v, chain, [&](reference_id link) {
+            return detail::same_entity(v, v.state().references.outlet(link), outlet);
+        });
     });
 }
 
 /// What an article says: statements with it in any link.
 [[nodiscard]] inline auto statements_in(const view& v, entity_id article) {
     return detail::statements_by_reference(v, [&](reference_id chain) {
-        return detail::any_link(v, chain, [&](reference_id link) { return detail::same_entity(v, v.state().references.article(link), article); });
+        return detail::any_link(v, chain, [&](reference_id link) {
+            return detail::same_entity(v, v.state().references.article(link), article);
+        });
     });
 }
 
 /// What was said on an occasion, a press conference or an interview: statements with it in any link.
 [[nodiscard]] inline auto statements_at(const view& v, entity_id occasion) {
     return detail::statements_by_reference(v, [&](reference_id chain) {
-        return detail::any_link(v, chain, [&](reference_id link) { return detail::same_entity(v, v.state().references.occasion(link), occasion); });
+        return detail::any_link(v, chain, [&](reference_id link) {
+            return detail::same_entity(v, v.state().references.occasion(link), occasion);
+        });
     });
 }
 
 /// What rests on nobody's word: statements without a reference.
 [[nodiscard]] inline auto statements_without_reference(const view& v) {
-    return statement_range(v, [](const view& of, std::uint32_t s) { return of.columns().reference_slot(s) == 0; });
+    return statement_range(
+        v, [](const view& of, std::uint32_t s) { return of.columns().reference_slot(s) == 0; });
 }
 
 // ---- by when they hold
@@ -149,7 +162,8 @@ template <class Test>
 /// as `2024-09` asks about all its days. Statements that give no valid time (names, types, what is so whenever) are not among them:
 /// `v.valid_during(...)` is the view that believes those too. O(statements) to go through.
 [[nodiscard]] inline auto statements_during(const view& v, const interval& when, truth least = truth::yes) {
-    return statement_range(v, [asked = detail::all_days_of(when), doubtful = when.uncertain(), least](const view& of, std::uint32_t s) {
+    return statement_range(v, [asked = detail::all_days_of(when), doubtful = when.uncertain(),
+                               least](const view& of, std::uint32_t s) {
         const day_range days = of.columns().days(s);
         if (days == day_range{} || days.from >= asked.until() || asked.from() >= days.until) return false;
         truth answer = of.columns().meta(s).exact() ? truth::yes : of.columns().valid(s).overlaps(asked);
@@ -171,7 +185,8 @@ inline void sort_distinct(std::vector<statement_id>& statements) {
 
 /// Statements with an entity (or a value, or a statement: its qualifiers) as subject or object, ascending, each once. O(n log n) in their
 /// number.
-[[nodiscard]] inline std::vector<statement_id> statements_about(const view& v, term about, relation_id relation = relation_id::none()) {
+[[nodiscard]] inline std::vector<statement_id> statements_about(const view& v, term about,
+                                                                relation_id relation = relation_id::none()) {
     std::vector<statement_id> found;
     for (const direction d : {direction::out, direction::in})
         v.for_each_neighbour(d, about, relation, [&](term, statement_id s) { found.push_back(s); });
@@ -180,9 +195,11 @@ inline void sort_distinct(std::vector<statement_id>& statements) {
 }
 
 /// Statements of one entity about the other, either way round, ascending, each once. O(statements of whichever has fewer).
-[[nodiscard]] inline std::vector<statement_id> statements_between(const view& v, entity_id a, entity_id b, relation_id relation = relation_id::none()) {
+[[nodiscard]] inline std::vector<statement_id>
+statements_between(const view& v, entity_id a, entity_id b, relation_id relation = relation_id::none()) {
     const auto degree = [&](entity_id e) {
-        return v.sealed().rows(direction::out, entity_to_entity).degree(e.value()) + v.sealed().rows(direction::in, entity_to_entity).degree(e.value());
+        return v.sealed().rows(direction::out, entity_to_entity).degree(e.value()) +
+               v.sealed().rows(direction::in, entity_to_entity).degree(e.value());
     };
     if (degree(b) < degree(a)) std::swap(a, b);
     const term other = v.canonical(b);
@@ -216,7 +233,8 @@ struct relation_use {
     for (const relation_reading& r : plan.readings) {
         const bool repeats_loops = plan.repeats_loops(r);
         v.for_each_statement(r.relation, [&](statement_id s) {
-            term subject = canonical(v.columns().subject(s.value())), object = canonical(v.columns().object(s.value()));
+            term subject = canonical(v.columns().subject(s.value())),
+                 object = canonical(v.columns().object(s.value()));
             if (r.reversed) std::swap(subject, object);
             if (subject.is_value() || (repeats_loops && subject == object)) return;
             found.push_back({subject, object, s});

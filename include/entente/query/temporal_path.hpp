@@ -21,8 +21,8 @@ namespace entente {
 /// Which ways through time count.
 struct temporal_options {
     step_options step{};
-    day start = day_min;    ///< nothing is followed before this day
-    day end = day_max;      ///< nor on this day or later
+    day start = day_min; ///< nothing is followed before this day
+    day end = day_max;   ///< nor on this day or later
     enum class next_hop : std::uint8_t {
         same_day, ///< two hops may be made on one day
         later_day ///< each hop takes until the next day: contacts of one day, whose order is not known, do not follow each other
@@ -50,7 +50,10 @@ namespace detail {
 /// after the other (Wu, Cheng, Huang, Ke, Lu and Xu, "Path problems in temporal graphs", 2014, after Kempe, Kleinberg and Kumar 2002).
 class foremost_search {
 public:
-    foremost_search(const view& v, const temporal_options& options) : view_(v), options_(options), seen_(v.entity_end()) {}
+    foremost_search(const view& v, const temporal_options& options)
+        : view_(v),
+          options_(options),
+          seen_(v.entity_end()) {}
 
     /// Searches from `from` until `visit(entity, day)` of the entities in order of arrival, the start first, returns true.
     template <class Visit>
@@ -68,7 +71,9 @@ public:
             const bool waits = e != start && options_.hop == temporal_options::next_hop::later_day;
             const day ready = waits ? by + 1 : by;
             for_each_direction(options_.step.go, [&](direction d) {
-                view_.for_each_neighbour(d, entity_to_entity, e, options_.step.relation, [&](term n, statement_id s) { follow(e, n.raw(), s.value(), ready); });
+                view_.for_each_neighbour(
+                    d, entity_to_entity, e, options_.step.relation,
+                    [&](term n, statement_id s) { follow(e, n.raw(), s.value(), ready); });
             });
         }
         return false;
@@ -129,7 +134,8 @@ private:
 /// The foremost path: the one that arrives first, or nothing where none does. A statement may be followed on any day on which it holds;
 /// one without a valid time always. From an entity to itself: a path of no hops. O((n + m) log n) for the n entities reached before
 /// it and their m statements, and 16 bytes for each entity of the view.
-[[nodiscard]] inline std::optional<temporal_path> foremost_path(const view& v, entity_id from, entity_id to, const temporal_options& options = {}) {
+[[nodiscard]] inline std::optional<temporal_path> foremost_path(const view& v, entity_id from, entity_id to,
+                                                                const temporal_options& options = {}) {
     detail::foremost_search search(v, options);
     const entity_id wanted = v.canonical(to);
     if (!search.run(from, [&](entity_id e, day) { return e == wanted; })) return std::nullopt;
@@ -137,7 +143,8 @@ private:
 }
 
 /// Everybody who is reached, with the first day by which they are, in that order; the start itself comes first. Cost as above.
-[[nodiscard]] inline std::vector<arrival> earliest_arrivals(const view& v, entity_id from, const temporal_options& options = {}) {
+[[nodiscard]] inline std::vector<arrival> earliest_arrivals(const view& v, entity_id from,
+                                                            const temporal_options& options = {}) {
     std::vector<arrival> all;
     (void)detail::foremost_search(v, options).run(from, [&](entity_id e, day by) {
         all.push_back({e, by});

@@ -33,7 +33,8 @@ struct timeline_entry {
 
 namespace detail {
 
-[[nodiscard]] inline std::vector<timeline_entry> in_order_of_time(const view& v, const std::vector<statement_id>& statements,
+[[nodiscard]] inline std::vector<timeline_entry> in_order_of_time(const view& v,
+                                                                  const std::vector<statement_id>& statements,
                                                                   const timeline_options& options) {
     std::vector<timeline_entry> line;
     const interval asked = all_days_of(options.during);
@@ -41,12 +42,15 @@ namespace detail {
         const interval valid = v.columns().valid(s.value());
         if (valid.is_always()) continue;
         truth answer = valid.overlaps(asked);
-        if (options.during.is_always()) answer = truth::yes;
-        else if (options.during.uncertain()) answer = at_most_possibly(answer);
+        if (options.during.is_always())
+            answer = truth::yes;
+        else if (options.during.uncertain())
+            answer = at_most_possibly(answer);
         if (answer != truth::no && answer >= options.least) line.push_back({s, valid});
     }
     std::sort(line.begin(), line.end(), [](const timeline_entry& a, const timeline_entry& b) {
-        return std::tuple(a.valid.from(), a.valid.until(), a.statement) < std::tuple(b.valid.from(), b.valid.until(), b.statement);
+        return std::tuple(a.valid.from(), a.valid.until(), a.statement) <
+               std::tuple(b.valid.from(), b.valid.until(), b.statement);
     });
     return line;
 }
@@ -55,12 +59,14 @@ namespace detail {
 
 /// The believed statements that an entity is subject or object of and that give a valid time, by the first day on which they may hold, then
 /// the last, then as they were stated. O(n log n) in their number.
-[[nodiscard]] inline std::vector<timeline_entry> timeline(const view& v, entity_id of, const timeline_options& options = {}) {
+[[nodiscard]] inline std::vector<timeline_entry> timeline(const view& v, entity_id of,
+                                                          const timeline_options& options = {}) {
     return detail::in_order_of_time(v, statements_about(v, of, options.relation), options);
 }
 
 /// The same for a pair: statements of one about the other, either way round.
-[[nodiscard]] inline std::vector<timeline_entry> timeline(const view& v, entity_id a, entity_id b, const timeline_options& options = {}) {
+[[nodiscard]] inline std::vector<timeline_entry> timeline(const view& v, entity_id a, entity_id b,
+                                                          const timeline_options& options = {}) {
     return detail::in_order_of_time(v, statements_between(v, a, b, options.relation), options);
 }
 
@@ -86,10 +92,12 @@ struct timeline_change {
 
 /// A timeline as changes: what begins, ends and happens, by the earliest day on which it may; on the same day what ends comes before what
 /// begins. Open and unknown ends are no changes. Limited to an interval, only changes that may come on its days. O(n log n).
-[[nodiscard]] inline std::vector<timeline_change> changes(const std::vector<timeline_entry>& line, const interval& during = interval::always()) {
+[[nodiscard]] inline std::vector<timeline_change> changes(const std::vector<timeline_entry>& line,
+                                                          const interval& during = interval::always()) {
     std::vector<timeline_change> found;
     const auto add = [&](change what, day earliest, day latest, statement_id s) {
-        if (earliest < during.until() && during.from() <= latest) found.push_back({what, earliest, latest, s});
+        if (earliest < during.until() && during.from() <= latest)
+            found.push_back({what, earliest, latest, s});
     };
     for (const timeline_entry& e : line) {
         const bounds b = e.valid.bounds();
@@ -97,11 +105,14 @@ struct timeline_change {
             add(change::happens, b.earliest_start, b.latest_end - 1, e.statement);
             continue;
         }
-        if (!e.valid.open_start() && !e.valid.unknown_start()) add(change::begins, b.earliest_start, b.latest_start, e.statement);
-        if (!e.valid.open_end() && !e.valid.unknown_end()) add(change::ends, b.earliest_end, b.latest_end, e.statement);
+        if (!e.valid.open_start() && !e.valid.unknown_start())
+            add(change::begins, b.earliest_start, b.latest_start, e.statement);
+        if (!e.valid.open_end() && !e.valid.unknown_end())
+            add(change::ends, b.earliest_end, b.latest_end, e.statement);
     }
     std::sort(found.begin(), found.end(), [](const timeline_change& a, const timeline_change& b) {
-        return std::tuple(a.earliest, a.what, a.latest, a.statement) < std::tuple(b.earliest, b.what, b.latest, b.statement);
+        return std::tuple(a.earliest, a.what, a.latest, a.statement) <
+               std::tuple(b.earliest, b.what, b.latest, b.statement);
     });
     return found;
 }
@@ -110,8 +121,9 @@ struct timeline_change {
 
 /// What became of one statement, as far as its view goes.
 struct history_entry {
-    entente::statement statement;             ///< with the commits that stated and retracted it
-    std::optional<std::int64_t> stated_at;    ///< microseconds since 1970-01-01 UTC; nothing in a transaction still open
+    entente::statement statement; ///< with the commits that stated and retracted it
+    std::optional<std::int64_t>
+        stated_at; ///< microseconds since 1970-01-01 UTC; nothing in a transaction still open
     std::optional<std::int64_t> retracted_at; ///< nothing while it stands
     std::vector<statement_id> revised_by;     ///< what took its place
     std::vector<statement_id> fulfilled_by;   ///< what came of the plan
@@ -127,9 +139,12 @@ struct history_entry {
         std::vector<statement_id> found;
         const auto take = [&](std::uint32_t link) {
             if (link >= v.statement_end() || v.columns().relation(link) != relation || !stands(link)) return;
-            found.emplace_back(d == direction::out ? v.columns().raw_object(link) : v.columns().raw_subject(link));
+            found.emplace_back(d == direction::out ? v.columns().raw_object(link)
+                                                   : v.columns().raw_subject(link));
         };
-        for (const std::uint32_t link : v.sealed().rows(d, statement_to_statement).of(from.value(), relation.value()).statements) take(link);
+        for (const std::uint32_t link :
+             v.sealed().rows(d, statement_to_statement).of(from.value(), relation.value()).statements)
+            take(link);
         v.for_each_fresh(d, statement_to_statement, from.value(), take);
         detail::sort_distinct(found);
         return found;
@@ -148,7 +163,11 @@ struct history_entry {
     };
     std::vector<history_entry> entries;
     for (const statement_id at : chain) {
-        history_entry e{v[at], {}, {}, linked(direction::in, at, builtin::revises), linked(direction::in, at, builtin::fulfils),
+        history_entry e{v[at],
+                        {},
+                        {},
+                        linked(direction::in, at, builtin::revises),
+                        linked(direction::in, at, builtin::fulfils),
                         linked(direction::in, at, builtin::cancels)};
         e.stated_at = time_of(e.statement.stated);
         e.retracted_at = time_of(e.statement.retracted);

@@ -16,7 +16,9 @@ namespace entente {
 /// Which end of a statement one stands at: `out` goes from subject to object, `in` from object to subject.
 enum class direction : std::uint8_t { out, in };
 
-[[nodiscard]] constexpr direction opposite(direction d) noexcept { return d == direction::out ? direction::in : direction::out; }
+[[nodiscard]] constexpr direction opposite(direction d) noexcept {
+    return d == direction::out ? direction::in : direction::out;
+}
 
 /// The kinds of term at both ends. Statements of different shapes stand in different rows, so that the neighbours in one row are of
 /// one kind: an algorithm over entities never meets a name or a qualifier.
@@ -28,10 +30,16 @@ struct shape {
     [[nodiscard]] constexpr std::size_t index() const noexcept {
         return (subject == term_kind::entity ? 0u : 3u) + static_cast<std::size_t>(object);
     }
-    [[nodiscard]] static constexpr shape of(statement_meta meta) noexcept { return {meta.subject_kind(), meta.object_kind()}; }
+    [[nodiscard]] static constexpr shape of(statement_meta meta) noexcept {
+        return {meta.subject_kind(), meta.object_kind()};
+    }
     /// The kind of the key and of the neighbour when looking in direction `d`.
-    [[nodiscard]] constexpr term_kind key(direction d) const noexcept { return d == direction::out ? subject : object; }
-    [[nodiscard]] constexpr term_kind neighbour(direction d) const noexcept { return d == direction::out ? object : subject; }
+    [[nodiscard]] constexpr term_kind key(direction d) const noexcept {
+        return d == direction::out ? subject : object;
+    }
+    [[nodiscard]] constexpr term_kind neighbour(direction d) const noexcept {
+        return d == direction::out ? object : subject;
+    }
     friend constexpr bool operator==(shape, shape) noexcept = default;
 };
 
@@ -61,11 +69,13 @@ public:
     sealed_adjacency() = default;
 
     /// O(n log(longest row)); two threads where there are many statements, one otherwise.
-    static sealed_adjacency build(const statement_columns& columns, std::uint32_t statement_count, key_counts keys,
-                                  std::uint32_t relation_count);
+    static sealed_adjacency build(const statement_columns& columns, std::uint32_t statement_count,
+                                  key_counts keys, std::uint32_t relation_count);
 
     [[nodiscard]] std::uint32_t statement_count() const noexcept { return statement_count_; }
-    [[nodiscard]] const sealed_rows& rows(direction d, shape s) const noexcept { return rows_[static_cast<std::size_t>(d)][s.index()]; }
+    [[nodiscard]] const sealed_rows& rows(direction d, shape s) const noexcept {
+        return rows_[static_cast<std::size_t>(d)][s.index()];
+    }
     [[nodiscard]] const time_index& by_time() const noexcept { return by_time_; }
 
     [[nodiscard]] std::size_t bytes() const noexcept {
@@ -76,8 +86,8 @@ public:
     }
 
 private:
-    static sealed_rows rows_of(const statement_columns& columns, std::uint32_t statement_count, bool all, shape wanted, direction d,
-                               std::size_t count, std::uint32_t key_count);
+    static sealed_rows rows_of(const statement_columns& columns, std::uint32_t statement_count, bool all,
+                               shape wanted, direction d, std::size_t count, std::uint32_t key_count);
 
     std::uint32_t statement_count_ = 0;
     std::array<std::array<sealed_rows, shape::count>, 2> rows_;
@@ -117,8 +127,12 @@ public:
         walk(relation_head_, relation, relation_next_, first, visit);
     }
     /// To go along a chain step by step: the newest statement of a node plus one, and the one before `s` plus one; 0 where there is none.
-    [[nodiscard]] std::uint32_t newest(direction d, shape sh, std::uint32_t key) const noexcept { return head(d, sh).load_atomic(key); }
-    [[nodiscard]] std::uint32_t before(direction d, std::uint32_t s) const noexcept { return next_[static_cast<std::size_t>(d)][s]; }
+    [[nodiscard]] std::uint32_t newest(direction d, shape sh, std::uint32_t key) const noexcept {
+        return head(d, sh).load_atomic(key);
+    }
+    [[nodiscard]] std::uint32_t before(direction d, std::uint32_t s) const noexcept {
+        return next_[static_cast<std::size_t>(d)][s];
+    }
     /// Whether a node has no statement from `first` on.
     [[nodiscard]] bool empty(direction d, shape sh, std::uint32_t key, std::uint32_t first) const noexcept {
         return head(d, sh).load_atomic(key) <= first;
@@ -127,15 +141,20 @@ public:
 private:
     using column = segmented<std::uint32_t>; // statement plus one; 0 ends a chain
 
-    [[nodiscard]] column& head(direction d, shape sh) noexcept { return heads_[static_cast<std::size_t>(d)][sh.index()]; }
-    [[nodiscard]] const column& head(direction d, shape sh) const noexcept { return heads_[static_cast<std::size_t>(d)][sh.index()]; }
+    [[nodiscard]] column& head(direction d, shape sh) noexcept {
+        return heads_[static_cast<std::size_t>(d)][sh.index()];
+    }
+    [[nodiscard]] const column& head(direction d, shape sh) const noexcept {
+        return heads_[static_cast<std::size_t>(d)][sh.index()];
+    }
 
     static void put(column& heads, std::uint32_t key, column& next, std::uint32_t s) {
         next.writable(s) = heads.load_atomic(key, std::memory_order_relaxed);
         heads.store_atomic(key, s + 1, std::memory_order_release);
     }
     template <class Visit>
-    static void walk(const column& heads, std::uint32_t key, const column& next, std::uint32_t first, Visit& visit) {
+    static void walk(const column& heads, std::uint32_t key, const column& next, std::uint32_t first,
+                     Visit& visit) {
         for (std::uint32_t at = heads.load_atomic(key); at > first; at = next[at - 1]) visit(at - 1);
     }
 

@@ -42,7 +42,8 @@ void do_beside(First first, Second second) {
     }
     if (!started) beside.run();
 #if defined(__unix__) || defined(__APPLE__)
-    else pthread_join(thread, nullptr);
+    else
+        pthread_join(thread, nullptr);
 #endif
     if (failure) std::rethrow_exception(failure);
     if (beside.failure) std::rethrow_exception(beside.failure);

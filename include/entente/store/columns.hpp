@@ -27,13 +27,22 @@ class statement_meta {
 public:
     constexpr statement_meta() noexcept = default;
     constexpr statement_meta(term_kind subject, term_kind object, rank r, modality m, bool exact) noexcept
-        : bits_(static_cast<std::uint32_t>(subject) | static_cast<std::uint32_t>(object) << 2 | static_cast<std::uint32_t>(r) << 4 |
-                static_cast<std::uint32_t>(m) << 6 | static_cast<std::uint32_t>(!exact) << 8) {}
+        : bits_(static_cast<std::uint32_t>(subject) | static_cast<std::uint32_t>(object) << 2 |
+                static_cast<std::uint32_t>(r) << 4 | static_cast<std::uint32_t>(m) << 6 |
+                static_cast<std::uint32_t>(!exact) << 8) {}
 
-    [[nodiscard]] constexpr term_kind subject_kind() const noexcept { return static_cast<term_kind>(bits_ & 3); }
-    [[nodiscard]] constexpr term_kind object_kind() const noexcept { return static_cast<term_kind>(bits_ >> 2 & 3); }
-    [[nodiscard]] constexpr entente::rank rank() const noexcept { return static_cast<entente::rank>(bits_ >> 4 & 3); }
-    [[nodiscard]] constexpr entente::modality modality() const noexcept { return static_cast<entente::modality>(bits_ >> 6 & 3); }
+    [[nodiscard]] constexpr term_kind subject_kind() const noexcept {
+        return static_cast<term_kind>(bits_ & 3);
+    }
+    [[nodiscard]] constexpr term_kind object_kind() const noexcept {
+        return static_cast<term_kind>(bits_ >> 2 & 3);
+    }
+    [[nodiscard]] constexpr entente::rank rank() const noexcept {
+        return static_cast<entente::rank>(bits_ >> 4 & 3);
+    }
+    [[nodiscard]] constexpr entente::modality modality() const noexcept {
+        return static_cast<entente::modality>(bits_ >> 6 & 3);
+    }
     /// Whether the day range says all there is to say about the valid time.
     [[nodiscard]] constexpr bool exact() const noexcept { return (bits_ >> 8 & 1) == 0; }
     /// Asserted, of normal rank or better, with exact days: what most statements are and most views ask for.
@@ -68,7 +77,8 @@ public:
         relation_.writable(s) = row.relation.value();
         object_.writable(s) = row.object.raw();
         valid_.writable(s) = {row.valid.from(), row.valid.until()};
-        meta_.writable(s) = statement_meta(row.subject.kind(), row.object.kind(), row.rank, row.modality, exact);
+        meta_.writable(s) =
+            statement_meta(row.subject.kind(), row.object.kind(), row.rank, row.modality, exact);
         reference_.writable(s) = row.reference.is_none() ? 0 : row.reference.value() + 1;
         const std::uint32_t confidence = row.confidence ? ~std::bit_cast<std::uint32_t>(*row.confidence) : 0;
         if (confidence != 0 || confidence_.load_or_zero(s) != 0) confidence_.writable(s) = confidence;
@@ -76,7 +86,9 @@ public:
         if (retracted_.load_or_zero(s) != 0) retracted_.writable(s) = 0;
     }
 
-    [[nodiscard]] term subject(std::uint32_t s) const noexcept { return {meta_[s].subject_kind(), subject_[s]}; }
+    [[nodiscard]] term subject(std::uint32_t s) const noexcept {
+        return {meta_[s].subject_kind(), subject_[s]};
+    }
     [[nodiscard]] term object(std::uint32_t s) const noexcept { return {meta_[s].object_kind(), object_[s]}; }
     [[nodiscard]] std::uint32_t raw_subject(std::uint32_t s) const noexcept { return subject_[s]; }
     [[nodiscard]] std::uint32_t raw_object(std::uint32_t s) const noexcept { return object_[s]; }
@@ -90,7 +102,9 @@ public:
         return d == day_range{} ? interval::always() : interval::days(d.from, d.until);
     }
     /// none() where nobody is named.
-    [[nodiscard]] reference_id reference(std::uint32_t s) const noexcept { return reference_id(reference_[s] - 1); }
+    [[nodiscard]] reference_id reference(std::uint32_t s) const noexcept {
+        return reference_id(reference_[s] - 1);
+    }
     /// 0 where nobody is named, otherwise the id plus one: an index into tables made per reference.
     [[nodiscard]] std::uint32_t reference_slot(std::uint32_t s) const noexcept { return reference_[s]; }
     [[nodiscard]] std::optional<float> confidence(std::uint32_t s) const noexcept {
@@ -98,7 +112,9 @@ public:
         return bits == 0 ? std::nullopt : std::optional(std::bit_cast<float>(~bits));
     }
     /// The commit that retracted row `s`, or 0.
-    [[nodiscard]] std::uint32_t retracted(std::uint32_t s) const noexcept { return retracted_.load_atomic(s); }
+    [[nodiscard]] std::uint32_t retracted(std::uint32_t s) const noexcept {
+        return retracted_.load_atomic(s);
+    }
     void retract(std::uint32_t s, std::uint32_t transaction) { retracted_.store_atomic(s, transaction); }
     /// Makes room for the retraction of row `s`, so that `retract` can't fail.
     void reserve_retraction(std::uint32_t s) { (void)retracted_.writable(s); }
@@ -110,9 +126,9 @@ public:
     [[nodiscard]] const segmented<statement_meta>& metas() const noexcept { return meta_; }
 
     [[nodiscard]] std::size_t reserved_bytes() const noexcept {
-        return subject_.reserved_bytes() + relation_.reserved_bytes() + object_.reserved_bytes() + valid_.reserved_bytes() +
-               meta_.reserved_bytes() + reference_.reserved_bytes() + confidence_.reserved_bytes() + retracted_.reserved_bytes() +
-               inexact_.reserved_bytes();
+        return subject_.reserved_bytes() + relation_.reserved_bytes() + object_.reserved_bytes() +
+               valid_.reserved_bytes() + meta_.reserved_bytes() + reference_.reserved_bytes() +
+               confidence_.reserved_bytes() + retracted_.reserved_bytes() + inexact_.reserved_bytes();
     }
 
 private:

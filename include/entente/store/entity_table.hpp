@@ -34,16 +34,20 @@ public:
     /// Enters the key, from then on to be found.
     void publish_key(std::uint32_t e, const text_pool& pool) {
         const std::string_view own = key(e, pool);
-        if (!own.empty()) keys_.insert(hash_bytes(own), e, [&](std::uint32_t i) { return hash_bytes(key(i, pool)); });
+        if (!own.empty())
+            keys_.insert(hash_bytes(own), e, [&](std::uint32_t i) { return hash_bytes(key(i, pool)); });
     }
 
     [[nodiscard]] std::optional<entity_id> find(std::string_view key, const text_pool& pool) const {
         if (key.empty()) return std::nullopt;
-        const auto e = keys_.find(hash_bytes(key), [&](std::uint32_t i) { return rows_[i].key.view(pool) == key; });
+        const auto e =
+            keys_.find(hash_bytes(key), [&](std::uint32_t i) { return rows_[i].key.view(pool) == key; });
         return e ? std::optional(entity_id(*e)) : std::nullopt;
     }
 
-    [[nodiscard]] std::string_view key(std::uint32_t e, const text_pool& pool) const noexcept { return rows_[e].key.view(pool); }
+    [[nodiscard]] std::string_view key(std::uint32_t e, const text_pool& pool) const noexcept {
+        return rows_[e].key.view(pool);
+    }
 
     /// Where the current name lies, or nothing (zero) where an entity has none, or where it has to be looked up in the statements
     /// (`changed` says so).
@@ -54,7 +58,9 @@ public:
         return type_set_id(atomic(rows_[e].types).load(std::memory_order_acquire));
     }
     /// The last commit that changed the name or the types after the entity was published; 0 if none did. Read it after them.
-    [[nodiscard]] std::uint32_t changed(std::uint32_t e) const noexcept { return touched(e) ? changed_.load_atomic(e) : 0; }
+    [[nodiscard]] std::uint32_t changed(std::uint32_t e) const noexcept {
+        return touched(e) ? changed_.load_atomic(e) : 0;
+    }
 
     void set_changed(std::uint32_t e, std::uint32_t transaction) {
         changed_.store_atomic(e, transaction);
@@ -68,7 +74,9 @@ public:
     }
 
     /// The commit that removed the entity, or 0.
-    [[nodiscard]] std::uint32_t removed(std::uint32_t e) const noexcept { return touched(e) ? removed_.load_atomic(e) : 0; }
+    [[nodiscard]] std::uint32_t removed(std::uint32_t e) const noexcept {
+        return touched(e) ? removed_.load_atomic(e) : 0;
+    }
     void remove(std::uint32_t e, std::uint32_t transaction) {
         removed_.store_atomic(e, transaction);
         touch(e);
@@ -122,8 +130,12 @@ private:
         return std::atomic_ref<T>(const_cast<T&>(field)); // loads only, where the row is const
     }
 
-    [[nodiscard]] bool touched(std::uint32_t e) const noexcept { return atomic(rows_[e].touched).load(std::memory_order_acquire) != 0; }
-    void touch(std::uint32_t e) noexcept { atomic(rows_.writable(e).touched).store(1, std::memory_order_release); }
+    [[nodiscard]] bool touched(std::uint32_t e) const noexcept {
+        return atomic(rows_[e].touched).load(std::memory_order_acquire) != 0;
+    }
+    void touch(std::uint32_t e) noexcept {
+        atomic(rows_.writable(e).touched).store(1, std::memory_order_release);
+    }
 
     segmented<row> rows_;
     segmented<std::uint32_t> changed_;

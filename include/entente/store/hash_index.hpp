@@ -42,7 +42,8 @@ namespace entente {
         a = low;
         b = high;
     } else if (n > 0) {
-        a = static_cast<unsigned char>(p[0]) | static_cast<std::uint64_t>(static_cast<unsigned char>(p[n / 2])) << 8 |
+        a = static_cast<unsigned char>(p[0]) |
+            static_cast<std::uint64_t>(static_cast<unsigned char>(p[n / 2])) << 8 |
             static_cast<std::uint64_t>(static_cast<unsigned char>(p[n - 1])) << 16;
     }
     return fold(k1 ^ bytes.size(), fold(a ^ k1, b ^ state));

@@ -25,22 +25,28 @@ public:
     void add(std::uint32_t s, text_ref place, const text_pool& pool) {
         const std::string_view text = pool[place];
         const auto hash = hash_bytes(text);
-        const auto known = entries_by_text_.find(hash, [&](std::uint32_t i) { return pool[entries_[i].text] == text; });
+        const auto known =
+            entries_by_text_.find(hash, [&](std::uint32_t i) { return pool[entries_[i].text] == text; });
         const std::uint32_t id = known ? *known : static_cast<std::uint32_t>(entries_by_text_.size());
         entry& e = entries_.writable(id);
         if (!known) e.text = place;
         next_.writable(s) = std::atomic_ref(e.newest).load(std::memory_order_relaxed);
         std::atomic_ref(e.newest).store(s + 1, std::memory_order_release);
-        if (!known) entries_by_text_.insert(hash, id, [&](std::uint32_t i) { return hash_bytes(pool[entries_[i].text]); });
+        if (!known)
+            entries_by_text_.insert(hash, id,
+                                    [&](std::uint32_t i) { return hash_bytes(pool[entries_[i].text]); });
     }
 
     /// Calls `visit(s)` for each statement that gives the name `text`. Expected O(matches).
     template <class Visit>
     void for_each(std::string_view text, const text_pool& pool, Visit visit) const {
-        const auto id = entries_by_text_.find(hash_bytes(text), [&](std::uint32_t i) { return pool[entries_[i].text] == text; });
+        const auto id = entries_by_text_.find(
+            hash_bytes(text), [&](std::uint32_t i) { return pool[entries_[i].text] == text; });
         if (!id) return;
         auto& newest = const_cast<std::uint32_t&>(entries_[*id].newest);
-        for (std::uint32_t at = std::atomic_ref(newest).load(std::memory_order_acquire); at != 0; at = next_[at - 1]) visit(at - 1);
+        for (std::uint32_t at = std::atomic_ref(newest).load(std::memory_order_acquire); at != 0;
+             at = next_[at - 1])
+            visit(at - 1);
     }
 
 private:

@@ -76,21 +76,26 @@ public:
     }
 
     /// The current value, for the thread that publishes.
-    [[nodiscard]] const T& current() const noexcept { return current_.load(std::memory_order_relaxed)->value; }
+    [[nodiscard]] const T& current() const noexcept {
+        return current_.load(std::memory_order_relaxed)->value;
+    }
 
     /// Destroys old values that nobody holds. For the thread that publishes.
     void reclaim() {
         for (auto& s : slots_) {
             if (s.get() == current_.load(std::memory_order_relaxed)) continue;
             std::int64_t unheld = 0;
-            if (s->holders.compare_exchange_strong(unheld, given_up, std::memory_order_acq_rel)) s->value = T{};
+            if (s->holders.compare_exchange_strong(unheld, given_up, std::memory_order_acq_rel))
+                s->value = T{};
         }
     }
 
 private:
     slot* free_slot() {
         for (auto& s : slots_)
-            if (s.get() != current_.load(std::memory_order_relaxed) && s->holders.load(std::memory_order_acquire) < 0) return s.get();
+            if (s.get() != current_.load(std::memory_order_relaxed) &&
+                s->holders.load(std::memory_order_acquire) < 0)
+                return s.get();
         slots_.push_back(std::make_unique<slot>());
         return slots_.back().get();
     }

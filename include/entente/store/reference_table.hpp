@@ -21,7 +21,8 @@ public:
     /// The id of `r`, which is not empty; the same for equal references. Words go into `values`. Expected O(links).
     reference_id intern(const reference& r, value_table& values) {
         std::uint32_t cited = 0;
-        for (auto link = r.links().rbegin(); link != r.links().rend(); ++link) cited = intern(pack(*link, cited, values)) + 1;
+        for (auto link = r.links().rbegin(); link != r.links().rend(); ++link)
+            cited = intern(pack(*link, cited, values)) + 1;
         return reference_id(cited - 1);
     }
     /// The id of the chain that begins with `link` and goes on with `cited`, a reference of this table or none(). O(1) expected.
@@ -32,28 +33,44 @@ public:
     /// The whole chain. O(links).
     [[nodiscard]] reference get(reference_id id, const value_table& values) const {
         reference r;
-        for (auto at = id; !at.is_none(); at = cited(at)) r = std::move(r).citing(reference(unpack(links_[at.value()], values)));
+        for (auto at = id; !at.is_none(); at = cited(at))
+            r = std::move(r).citing(reference(unpack(links_[at.value()], values)));
         return r;
     }
 
     /// The parts of the first link, without the rest of the chain. none() where a part is not known.
-    [[nodiscard]] entity_id speaker(reference_id id) const noexcept { return unpack_id(links_[id.value()].speaker); }
-    [[nodiscard]] entity_id occasion(reference_id id) const noexcept { return unpack_id(links_[id.value()].occasion); }
-    [[nodiscard]] entity_id outlet(reference_id id) const noexcept { return unpack_id(links_[id.value()].outlet); }
-    [[nodiscard]] entity_id article(reference_id id) const noexcept { return unpack_id(links_[id.value()].article); }
-    [[nodiscard]] value_id words(reference_id id) const noexcept { return value_id(links_[id.value()].words - 1); }
+    [[nodiscard]] entity_id speaker(reference_id id) const noexcept {
+        return unpack_id(links_[id.value()].speaker);
+    }
+    [[nodiscard]] entity_id occasion(reference_id id) const noexcept {
+        return unpack_id(links_[id.value()].occasion);
+    }
+    [[nodiscard]] entity_id outlet(reference_id id) const noexcept {
+        return unpack_id(links_[id.value()].outlet);
+    }
+    [[nodiscard]] entity_id article(reference_id id) const noexcept {
+        return unpack_id(links_[id.value()].article);
+    }
+    [[nodiscard]] value_id words(reference_id id) const noexcept {
+        return value_id(links_[id.value()].words - 1);
+    }
     [[nodiscard]] passage_place place(reference_id id) const noexcept {
         const packed_link& p = links_[id.value()];
         return {static_cast<passage_place::unit>(p.place_unit), p.place_number};
     }
-    [[nodiscard]] std::optional<date> published(reference_id id) const noexcept { return published(links_[id.value()]); }
+    [[nodiscard]] std::optional<date> published(reference_id id) const noexcept {
+        return published(links_[id.value()]);
+    }
     /// The reference that the first link relies on, or none().
-    [[nodiscard]] reference_id cited(reference_id id) const noexcept { return reference_id(links_[id.value()].cited - 1); }
+    [[nodiscard]] reference_id cited(reference_id id) const noexcept {
+        return reference_id(links_[id.value()].cited - 1);
+    }
 
     /// Whether `who` is speaker, occasion, outlet or article anywhere in the chain.
     [[nodiscard]] bool mentions(reference_id id, entity_id who) const noexcept {
         for (auto at = id; !at.is_none(); at = cited(at))
-            if (speaker(at) == who || outlet(at) == who || article(at) == who || occasion(at) == who) return true;
+            if (speaker(at) == who || outlet(at) == who || article(at) == who || occasion(at) == who)
+                return true;
         return false;
     }
 
@@ -72,7 +89,8 @@ private:
 
     [[nodiscard]] static entity_id unpack_id(std::uint32_t stored) noexcept { return entity_id(stored - 1); }
 
-    [[nodiscard]] static packed_link pack(const reference_link& link, std::uint32_t cited, value_table& values) {
+    [[nodiscard]] static packed_link pack(const reference_link& link, std::uint32_t cited,
+                                          value_table& values) {
         packed_link p{};
         p.speaker = link.speaker.value() + 1;
         p.occasion = link.occasion.value() + 1;

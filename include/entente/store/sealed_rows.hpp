@@ -34,7 +34,8 @@ public:
         std::uint32_t neighbour;
         std::uint32_t statement;
         friend constexpr bool operator<(const item& a, const item& b) noexcept {
-            const auto left = std::uint64_t{a.relation} << 32 | a.neighbour, right = std::uint64_t{b.relation} << 32 | b.neighbour;
+            const auto left = std::uint64_t{a.relation} << 32 | a.neighbour,
+                       right = std::uint64_t{b.relation} << 32 | b.neighbour;
             return left != right ? left < right : a.statement < b.statement;
         }
     };
@@ -97,11 +98,13 @@ public:
     void for_each_key(Visit visit) const {
         for (std::size_t r = 0; r + 1 < row_begin_.size(); ++r)
             if (row_begin_[r] != row_begin_[r + 1])
-                visit(keys_.empty() ? static_cast<std::uint32_t>(r) : keys_[r], run(first_entry(r), first_entry(r + 1)));
+                visit(keys_.empty() ? static_cast<std::uint32_t>(r) : keys_[r],
+                      run(first_entry(r), first_entry(r + 1)));
     }
 
     [[nodiscard]] std::size_t bytes() const noexcept {
-        return 4 * (keys_.capacity() + row_begin_.capacity() + entry_begin_.capacity() + neighbours_.capacity() + statements_.capacity()) +
+        return 4 * (keys_.capacity() + row_begin_.capacity() + entry_begin_.capacity() +
+                    neighbours_.capacity() + statements_.capacity()) +
                sizeof(group) * groups_.capacity();
     }
 
@@ -147,7 +150,8 @@ sealed_rows sealed_rows::build(std::size_t count, std::uint32_t key_count, Visit
         rows.keys_.shrink_to_fit();
     }
     const auto row_of = [&](std::uint32_t key) {
-        return sparse ? static_cast<std::size_t>(std::lower_bound(rows.keys_.begin(), rows.keys_.end(), key) - rows.keys_.begin())
+        return sparse ? static_cast<std::size_t>(std::lower_bound(rows.keys_.begin(), rows.keys_.end(), key) -
+                                                 rows.keys_.begin())
                       : std::size_t{key};
     };
     const std::size_t row_count = sparse ? rows.keys_.size() : key_count;

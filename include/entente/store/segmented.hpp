@@ -23,7 +23,8 @@ namespace entente {
 /// may call `load_or_zero` at any time. Concurrent access to one element goes through `atomic_ref` on both sides.
 template <class T>
 class segmented {
-    static_assert(std::is_trivially_copyable_v<T>, "elements are bytes: they are zero-filled and may be mapped from a file");
+    static_assert(std::is_trivially_copyable_v<T>,
+                  "elements are bytes: they are zero-filled and may be mapped from a file");
 
 public:
     segmented() noexcept = default;
@@ -49,7 +50,8 @@ public:
     }
 
     /// The element at `index` read as an atomic, or zero where nothing was ever written near it.
-    [[nodiscard]] T load_atomic(std::size_t index, std::memory_order order = std::memory_order_acquire) const noexcept {
+    [[nodiscard]] T load_atomic(std::size_t index,
+                                std::memory_order order = std::memory_order_acquire) const noexcept {
         const auto at = locate(index);
         T* data = segments_[at.segment].load(std::memory_order_acquire);
         return data ? std::atomic_ref<T>(data[at.offset]).load(order) : T{};
@@ -95,7 +97,8 @@ public:
     }
 
 private:
-    static constexpr unsigned first_bits = 8; // the first segment holds 256 elements: a small graph stays small
+    static constexpr unsigned first_bits =
+        8; // the first segment holds 256 elements: a small graph stays small
     static constexpr std::size_t segment_count = 40;
 
     struct location {
@@ -107,7 +110,9 @@ private:
         const auto top = static_cast<unsigned>(std::bit_width(shifted)) - 1;
         return {top - first_bits, shifted - (std::size_t{1} << top)};
     }
-    static constexpr std::size_t segment_size(std::size_t segment) noexcept { return std::size_t{1} << (segment + first_bits); }
+    static constexpr std::size_t segment_size(std::size_t segment) noexcept {
+        return std::size_t{1} << (segment + first_bits);
+    }
 
     T* allocate(std::size_t segment) {
         auto* data = static_cast<T*>(std::calloc(segment_size(segment), sizeof(T)));

@@ -19,9 +19,12 @@ public:
     static constexpr std::uint64_t max_length = (std::uint64_t{1} << length_bits) - 1;
 
     constexpr text_ref() noexcept = default;
-    constexpr text_ref(std::uint64_t offset, std::uint64_t length) noexcept : bits_(offset << length_bits | length) {}
+    constexpr text_ref(std::uint64_t offset, std::uint64_t length) noexcept
+        : bits_(offset << length_bits | length) {}
     [[nodiscard]] constexpr std::uint64_t offset() const noexcept { return bits_ >> length_bits; }
-    [[nodiscard]] constexpr std::uint32_t length() const noexcept { return static_cast<std::uint32_t>(bits_ & max_length); }
+    [[nodiscard]] constexpr std::uint32_t length() const noexcept {
+        return static_cast<std::uint32_t>(bits_ & max_length);
+    }
     friend constexpr bool operator==(text_ref, text_ref) noexcept = default;
 
 private:
@@ -36,7 +39,9 @@ public:
     text_ref append(std::string_view text) {
         if (text.empty()) return {};
         if (text.size() > text_ref::max_length)
-            throw error(error_kind::limit, "a text of " + std::to_string(text.size()) + " bytes is longer than the 64 MiB one text may have",
+            throw error(error_kind::limit,
+                        "a text of " + std::to_string(text.size()) +
+                            " bytes is longer than the 64 MiB one text may have",
                         {}, "store it outside the graph and state where it is");
         while (bytes_.run_length(end_) < text.size()) end_ += bytes_.run_length(end_);
         std::memcpy(&bytes_.writable(end_), text.data(), text.size());

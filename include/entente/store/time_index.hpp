@@ -31,12 +31,15 @@ public:
     time_index() = default;
 
     /// Indexes the statements [0, count). O(n) where they came in order of time, as streams of events do; O(n log n) otherwise.
-    static time_index build(const statement_columns& columns, std::uint32_t count, std::uint32_t relation_count);
+    static time_index build(const statement_columns& columns, std::uint32_t count,
+                            std::uint32_t relation_count);
 
     [[nodiscard]] time_run of(std::uint32_t relation) const noexcept {
         if (relation + std::size_t{1} >= begin_.size()) return {};
         const std::size_t first = begin_[relation], count = begin_[relation + 1] - first;
-        return {{from_.data() + first, count}, {until_.data() + first, count}, {statements_.data() + first, count}};
+        return {{from_.data() + first, count},
+                {until_.data() + first, count},
+                {statements_.data() + first, count}};
     }
 
     [[nodiscard]] std::size_t bytes() const noexcept {

@@ -11,7 +11,8 @@
 
 namespace entente {
 
-ENTENTE_INLINE time_index time_index::build(const statement_columns& columns, std::uint32_t count, std::uint32_t relation_count) {
+ENTENTE_INLINE time_index time_index::build(const statement_columns& columns, std::uint32_t count,
+                                            std::uint32_t relation_count) {
     time_index index;
     auto& begin = index.begin_;
     begin.assign(std::size_t{relation_count} + 2, 0);
@@ -39,7 +40,9 @@ ENTENTE_INLINE time_index time_index::build(const statement_columns& columns, st
 }
 
 ENTENTE_INLINE void time_index::sort(std::size_t first, std::size_t last) {
-    if (std::is_sorted(from_.begin() + static_cast<std::ptrdiff_t>(first), from_.begin() + static_cast<std::ptrdiff_t>(last))) return;
+    if (std::is_sorted(from_.begin() + static_cast<std::ptrdiff_t>(first),
+                       from_.begin() + static_cast<std::ptrdiff_t>(last)))
+        return;
     struct entry {
         day from, until;
         std::uint32_t statement;

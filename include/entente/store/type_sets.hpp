@@ -23,9 +23,11 @@ public:
     /// The id of a set, given as ascending ids without repeats. Expected O(size).
     type_set_id intern(const std::vector<type_id>& types) {
         if (types.empty()) return type_set_id(0);
-        const std::string_view bytes(reinterpret_cast<const char*>(types.data()), types.size() * sizeof(type_id));
+        const std::string_view bytes(reinterpret_cast<const char*>(types.data()),
+                                     types.size() * sizeof(type_id));
         const auto hash = hash_bytes(bytes);
-        if (const auto known = ids_.find(hash, [&](std::uint32_t i) { return pool_[sets_[i]] == bytes; })) return type_set_id(*known);
+        if (const auto known = ids_.find(hash, [&](std::uint32_t i) { return pool_[sets_[i]] == bytes; }))
+            return type_set_id(*known);
         const std::uint32_t id = size_.load(std::memory_order_relaxed);
         sets_.writable(id) = pool_.append(bytes);
         ids_.insert(hash, id, [&](std::uint32_t i) { return hash_bytes(pool_[sets_[i]]); });

@@ -4,7 +4,6 @@
 
 #include <entente/model/codec.hpp>
 #include <entente/model/id.hpp>
-#include <entente/model/id.hpp>
 #include <entente/model/value.hpp>
 #include <entente/store/hash_index.hpp>
 #include <entente/store/segmented.hpp>
@@ -54,7 +53,8 @@ public:
         case value_kind::integer: return std::bit_cast<std::int64_t>(p.payload);
         case value_kind::real: return std::bit_cast<double>(p.payload);
         case value_kind::text:
-            return p.language == 0 ? value(text(id)) : value::in_language(text(id), text(value_id(p.language - 1)));
+            return p.language == 0 ? value(text(id))
+                                   : value::in_language(text(id), text(value_id(p.language - 1)));
         default: return decode(pool_[std::bit_cast<text_ref>(p.payload)]);
         }
     }
@@ -78,7 +78,9 @@ public:
     text_pool& pool() noexcept { return pool_; }
 
     [[nodiscard]] std::uint32_t size() const noexcept { return size_.load(std::memory_order_acquire); }
-    [[nodiscard]] std::size_t reserved_bytes() const noexcept { return values_.reserved_bytes() + pool_.size_bytes(); }
+    [[nodiscard]] std::size_t reserved_bytes() const noexcept {
+        return values_.reserved_bytes() + pool_.size_bytes();
+    }
 
 private:
     struct packed_value {
@@ -96,9 +98,11 @@ private:
         std::string_view bytes;
         [[nodiscard]] bool in_place() const noexcept { return kind < value_kind::text; }
         [[nodiscard]] std::uint64_t hash() const noexcept {
-            const std::uint64_t salt = (static_cast<std::uint64_t>(kind) << 32 | language) * 0x9E37'79B9'7F4A'7C15ull;
+            const std::uint64_t salt =
+                (static_cast<std::uint64_t>(kind) << 32 | language) * 0x9E37'79B9'7F4A'7C15ull;
             const std::uint64_t own[] = {payload, salt};
-            return in_place() ? hash_bytes({reinterpret_cast<const char*>(own), sizeof own}) : hash_bytes(bytes) ^ salt;
+            return in_place() ? hash_bytes({reinterpret_cast<const char*>(own), sizeof own})
+                              : hash_bytes(bytes) ^ salt;
         }
     };
 
@@ -106,7 +110,8 @@ private:
         switch (v.kind()) {
         case value_kind::null: return {value_kind::null, 0, 0, {}};
         case value_kind::boolean: return {value_kind::boolean, 0, v.as_boolean() ? 1u : 0u, {}};
-        case value_kind::integer: return {value_kind::integer, 0, std::bit_cast<std::uint64_t>(v.as_integer()), {}};
+        case value_kind::integer:
+            return {value_kind::integer, 0, std::bit_cast<std::uint64_t>(v.as_integer()), {}};
         case value_kind::real: return {value_kind::real, 0, std::bit_cast<std::uint64_t>(v.as_real()), {}};
         default: {
             thread_local std::string bytes; // the view lives until the next call on this thread
@@ -119,7 +124,8 @@ private:
     [[nodiscard]] content content_at(std::uint32_t id) const noexcept {
         const packed_value& p = values_[id];
         const bool in_place = p.kind() < value_kind::text;
-        return {p.kind(), p.language, in_place ? p.payload : 0, in_place ? std::string_view{} : pool_[std::bit_cast<text_ref>(p.payload)]};
+        return {p.kind(), p.language, in_place ? p.payload : 0,
+                in_place ? std::string_view{} : pool_[std::bit_cast<text_ref>(p.payload)]};
     }
     [[nodiscard]] bool same(const content& a, const content& b) const noexcept {
         return a.kind == b.kind && a.language == b.language && a.payload == b.payload && a.bytes == b.bytes;

@@ -15,14 +15,17 @@ public:
     writer_lock& operator=(const writer_lock&) = delete;
 
     void lock() noexcept {
-        for (std::uintptr_t holder = 0; !holder_.compare_exchange_weak(holder, this_thread(), std::memory_order_acquire); holder = 0)
+        for (std::uintptr_t holder = 0;
+             !holder_.compare_exchange_weak(holder, this_thread(), std::memory_order_acquire); holder = 0)
             if (holder != 0) holder_.wait(holder, std::memory_order_relaxed);
     }
     void unlock() noexcept {
         holder_.store(0, std::memory_order_release);
         holder_.notify_one();
     }
-    [[nodiscard]] bool held_by_this_thread() const noexcept { return holder_.load(std::memory_order_relaxed) == this_thread(); }
+    [[nodiscard]] bool held_by_this_thread() const noexcept {
+        return holder_.load(std::memory_order_relaxed) == this_thread();
+    }
 
 private:
     // Any address that only this thread has will do.

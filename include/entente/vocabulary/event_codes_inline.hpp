@@ -86,7 +86,8 @@ inline std::optional<double> number_in(const std::string& field, std::size_t lin
     double number = 0;
     const auto [end, fault] = std::from_chars(field.data(), field.data() + field.size(), number);
     if (fault != std::errc() || end != field.data() + field.size())
-        throw error(error_kind::syntax, entente::quoted(field) + " is no number", "line " + std::to_string(line));
+        throw error(error_kind::syntax, entente::quoted(field) + " is no number",
+                    "line " + std::to_string(line));
     return number;
 }
 

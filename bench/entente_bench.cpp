@@ -66,6 +66,14 @@ outcome answer(std::uint64_t sum, std::size_t units) {
 }
 
 void offer_storage(suite& all, context& shared) {
+    all.add("bandwidth", [] {
+        // What the machine can do at best: 400 MB read in order by one thread.
+        return [words = std::vector<std::uint32_t>(100'000'000, 1)] {
+            std::uint32_t sum = 0;
+            for (const std::uint32_t w : words) sum += w;
+            return answer(sum, words.size() * sizeof(std::uint32_t));
+        };
+    });
     all.add(
         "build",
         [&shared] {

@@ -96,6 +96,7 @@ struct graph_state {
     std::atomic<std::uint32_t> first_retraction{0xFFFF'FFFFu};
 
     // The writer's side.
+    bool any_removed = false; // whether an entity ever was: until then, none has to be asked
     writer_lock writer;
     std::unique_ptr<change_sink> sink;
 

@@ -68,7 +68,7 @@ ENTENTE_INLINE entity_id transaction::add(const entity_description& d, std::stri
 }
 
 ENTENTE_INLINE bool transaction::is_there(entity_id e) const {
-    return e.value() < entity_end_ && state_->entities.removed(e.value()) == 0 &&
+    return e.value() < entity_end_ && (!state_->any_removed || state_->entities.removed(e.value()) == 0) &&
            (pending_->removed.empty() || !pending_->removed.contains(e.value()));
 }
 
@@ -419,6 +419,7 @@ ENTENTE_INLINE transaction_id transaction::commit() {
         state.special.set(s);
     }
     for (const std::uint32_t e : removed) state.entities.remove(e, number);
+    state.any_removed = state.any_removed || !removed.empty();
     if (seal || pending_->ontology)
         state.current.publish({std::move(sealed), pending_->ontology ? std::move(pending_->ontology)
                                                                      : state.current.current().ontology});

@@ -193,8 +193,13 @@ public:
     }
     /// Whether `believes` asks about nothing but what every statement before `statement_end()` passes.
     [[nodiscard]] bool believes_all() const noexcept { return clean_ && !belief_; }
-    /// Whether `believes` asks about nothing but the conditions of `belief()`.
-    [[nodiscard]] bool believes_all_but_conditions() const noexcept { return clean_; }
+    /// The condition on valid time, where `believes` asks about nothing else and days alone decide; null otherwise.
+    [[nodiscard]] const detail::time_condition* only_condition_is_time() const noexcept {
+        if (!clean_ || !belief_ || !belief_->time || belief_->references || belief_->lowest_confidence > 0 ||
+            !belief_->believed.contain(modality::asserted) || belief_->lowest_rank > rank::normal)
+            return nullptr;
+        return &*belief_->time;
+    }
     /// Whether there are statements that are not sealed yet.
     [[nodiscard]] bool has_fresh() const noexcept { return sealed().statement_count() < statement_end_; }
     [[nodiscard]] const sealed_adjacency& sealed() const noexcept { return *epoch_->sealed; }

@@ -115,10 +115,17 @@ void view::for_each_statement(relation_id relation, Visit visit) const {
     const std::size_t end = belief_ && belief_->time && belief_->time->end != day_max
                                 ? run.begun_by(belief_->time->end - 1)
                                 : run.size();
-    const bool all = believes_all_sealed();
-    for (std::size_t i = 0; i < end; ++i)
-        if (all || (run.statements[i] < statement_end_ && believes(run.statements[i])))
-            visit(statement_id(run.statements[i]));
+    if (believes_all_sealed()) {
+        for (std::size_t i = 0; i < end; ++i) visit(statement_id(run.statements[i]));
+    } else if (const auto* time = only_condition_is_time()) { // the days are at hand here
+        for (std::size_t i = 0; i < end; ++i)
+            if (time->met_by(run.from[i], run.until[i]) && run.statements[i] < statement_end_)
+                visit(statement_id(run.statements[i]));
+    } else {
+        for (std::size_t i = 0; i < end; ++i)
+            if (run.statements[i] < statement_end_ && believes(run.statements[i]))
+                visit(statement_id(run.statements[i]));
+    }
     if (has_fresh())
         for_each_fresh_of_relation(relation.value(), [&](std::uint32_t s) {
             if (believes(s)) visit(statement_id(s));

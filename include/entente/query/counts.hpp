@@ -12,19 +12,6 @@
 
 namespace entente {
 
-namespace detail {
-
-/// The view's time condition, where it is the only thing that is asked of any statement and judged by days alone.
-[[nodiscard]] inline const time_condition* only_time(const view& v) noexcept {
-    const belief* b = v.belief();
-    if (!b || !v.believes_all_but_conditions() || !b->time || b->references || b->identities ||
-        b->lowest_confidence > 0 || !b->believed.contain(modality::asserted) || b->lowest_rank > rank::normal)
-        return nullptr;
-    return &*b->time;
-}
-
-} // namespace detail
-
 /// How many believed statements a relation has, as stated (neither subrelations nor inverses). Without conditions O(1), on a date O(log n)
 /// plus a pass over the ends of those that began before; under other conditions O(n).
 [[nodiscard]] inline std::uint64_t count_statements(const view& v, relation_id relation) {
@@ -32,7 +19,7 @@ namespace detail {
     if (!v.has_fresh() && v.sealed().statement_count() == v.statement_end()) {
         const time_run run = v.sealed().by_time().of(relation.value());
         if (v.believes_all()) return run.size();
-        if (const auto* time = detail::only_time(v)) {
+        if (const auto* time = v.only_condition_is_time()) {
             // [first, end) throughout: from <= first and end <= until. Sometime: from < end and first < until.
             const bool throughout =
                 time->asked == detail::time_condition::mode::throughout && !time->possibly;

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -87,7 +88,9 @@ private:
         std::vector<std::size_t> end;      // end of the places with the current neighbour
         std::vector<std::uint32_t> opened; // the node each list was opened for
         std::vector<std::size_t> met;      // how often each list was met again since
-        detail::neighbour_probe probe;     // of the list that is met again,
+        bool as_before = false;            // whether no list changed since they were opened before,
+        std::optional<std::uint64_t> counted; // and how many matches they had then, if they were counted
+        detail::neighbour_probe probe;        // of the list that is met again,
         std::pair<std::size_t, std::uint32_t> probed{2, 0}; // which is this one, opened for this node
         bool inside = false;                                // the current neighbour has been offered already
         std::vector<std::uint32_t> scanned;          // a scan's statements where they are not read in place
@@ -120,6 +123,7 @@ private:
     bool first_choice(const plan_step& s, step_state& state, std::size_t from);
     bool next_choice(const plan_step& s, step_state& state);
     [[nodiscard]] std::uint64_t count_extend(std::size_t depth);
+    [[nodiscard]] std::uint64_t count_lists(std::size_t depth);
     /// Whether a step before `depth` binds a variable.
     [[nodiscard]] bool plan_binds_before(std::size_t depth, std::uint32_t variable) const;
 

@@ -58,6 +58,7 @@ ENTENTE_INLINE void matcher::open(std::size_t depth) {
     state.end.assign(n, 0);
     state.opened.resize(n, 0xFFFF'FFFFu);
     state.met.resize(n);
+    state.as_before = true;
     for (std::size_t i = 0; i < n; ++i) {
         const pattern_atom& atom = pattern_.atoms()[s.atoms[i]];
         const std::uint32_t node = value_of(s.directions[i] == direction::out ? atom.subject : atom.object);
@@ -66,6 +67,7 @@ ENTENTE_INLINE void matcher::open(std::size_t depth) {
             continue;
         }
         state.met[i] = 0;
+        state.as_before = false;
         const bool sorted = n > 1 || s.what == plan_step::kind::check;
         const detail::atom_plan& p = plan_.atoms[s.atoms[i]];
         if (!s.compact.empty() && s.compact[i])
@@ -426,6 +428,13 @@ ENTENTE_INLINE std::uint64_t matcher::count() {
 }
 
 ENTENTE_INLINE std::uint64_t matcher::count_extend(std::size_t depth) {
+    step_state& state = states_[depth];
+    // Parallel statements before lead to the same lists one after the other.
+    if (!state.as_before || !state.counted) state.counted = count_lists(depth);
+    return *state.counted;
+}
+
+ENTENTE_INLINE std::uint64_t matcher::count_lists(std::size_t depth) {
     const plan_step& s = plan_.steps[depth];
     step_state& state = states_[depth];
     const pattern_variable& x = pattern_.variables()[s.variable];
@@ -435,8 +444,8 @@ ENTENTE_INLINE std::uint64_t matcher::count_extend(std::size_t depth) {
     if (countable && s.atoms.size() == 1) return state.lists[0].size();
     if (countable && s.atoms.size() == 2) {
         // The list that stays while the other changes is worth a set of bits.
-        for (std::size_t i = 0; i < 2; ++i) {
-            if (x.kind != term_kind::entity || state.met[i] < 2 || state.lists[i].size() < 8) continue;
+        const std::size_t i = state.met[0] >= state.met[1] ? 0 : 1;
+        if (x.kind == term_kind::entity && state.met[i] >= 2 && state.lists[i].size() >= 8) {
             if (const std::pair held{i, state.opened[i]}; state.probed != held) {
                 state.probe.hold(state.lists[i].neighbours(), view_.entity_end());
                 state.probed = held;

@@ -3,13 +3,14 @@
 // expressions they make; an expression is a value and stores nothing.
 #pragma once
 
+#include <entente/model/error.hpp>
 #include <entente/model/interval.hpp>
 #include <entente/model/reference.hpp>
 #include <entente/model/statement.hpp>
 #include <entente/model/value.hpp>
 #include <entente/schema.hpp>
 
-#include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -116,9 +117,6 @@ constexpr bool fits() {
         return false;
 }
 
-} // namespace detail
-
-namespace detail {
 template <class T>
 inline constexpr bool is_variable = false;
 template <class T, class Tag>
@@ -193,7 +191,8 @@ public:
     [[nodiscard]] expression possible() const { return with_modality(modality::possible); }
     [[nodiscard]] expression denied() const { return with_modality(modality::denied); }
 
-    /// 0 to 1. Throws error(invalid_argument) for anything else. In a pattern: at least that much.
+    /// 0 to 1. Throws error(invalid_argument) for anything else. In a pattern: at least that much, and stated (`view::confident`
+    /// lets statements that give none pass).
     [[nodiscard]] expression confidence(double c) const {
         if (!(c >= 0.0 && c <= 1.0))
             throw error(error_kind::invalid_argument,
@@ -222,6 +221,18 @@ private:
     entente::qualifiers qualifiers_;
 };
 
+namespace detail {
+/// The expression of a relation between two terms, each stored as its type asks.
+template <class Relation, class Subject, class Object>
+[[nodiscard]] auto express(const Relation& relation, Subject&& subject, Object&& object) {
+    using stored_subject = typename expression_term<std::decay_t<Subject>>::stored;
+    using stored_object = typename expression_term<std::decay_t<Object>>::stored;
+    return expression<Relation, stored_subject, stored_object>(relation,
+                                                               stored_subject(std::forward<Subject>(subject)),
+                                                               stored_object(std::forward<Object>(object)));
+}
+} // namespace detail
+
 /// A relation known to the compiler: `inline constexpr relation<"HOLDS", leader, office> holds;`. `Traits` are any of `symmetric`,
 /// `transitive`, `functional`, `inverse_functional`, `inverse_of<"...">`, `subrelation_of<"...">`.
 template <fixed_string Name, class Domain, class Range, class... Traits>
@@ -234,11 +245,7 @@ struct relation {
     template <class Subject, class Object>
         requires subject_of_domain<Subject, Domain> && object_of_range<Object, Range>
     [[nodiscard]] auto operator()(Subject&& subject, Object&& object) const {
-        using stored_subject = typename detail::expression_term<std::decay_t<Subject>>::stored;
-        using stored_object = typename detail::expression_term<std::decay_t<Object>>::stored;
-        return expression<relation, stored_subject, stored_object>(
-            *this, stored_subject(std::forward<Subject>(subject)),
-            stored_object(std::forward<Object>(object)));
+        return detail::express(*this, std::forward<Subject>(subject), std::forward<Object>(object));
     }
 
     /// Declares this relation and the types of its ends.
@@ -264,11 +271,7 @@ public:
         requires detail::expression_term<std::decay_t<Subject>>::known &&
                  detail::expression_term<std::decay_t<Object>>::known
     [[nodiscard]] auto operator()(Subject&& subject, Object&& object) const {
-        using stored_subject = typename detail::expression_term<std::decay_t<Subject>>::stored;
-        using stored_object = typename detail::expression_term<std::decay_t<Object>>::stored;
-        return expression<named_relation, stored_subject, stored_object>(
-            *this, stored_subject(std::forward<Subject>(subject)),
-            stored_object(std::forward<Object>(object)));
+        return detail::express(*this, std::forward<Subject>(subject), std::forward<Object>(object));
     }
 
 private:
@@ -281,11 +284,7 @@ struct any_relation_t {
         requires detail::expression_term<std::decay_t<Subject>>::known &&
                  detail::expression_term<std::decay_t<Object>>::known
     [[nodiscard]] auto operator()(Subject&& subject, Object&& object) const {
-        using stored_subject = typename detail::expression_term<std::decay_t<Subject>>::stored;
-        using stored_object = typename detail::expression_term<std::decay_t<Object>>::stored;
-        return expression<any_relation_t, stored_subject, stored_object>(
-            *this, stored_subject(std::forward<Subject>(subject)),
-            stored_object(std::forward<Object>(object)));
+        return detail::express(*this, std::forward<Subject>(subject), std::forward<Object>(object));
     }
 };
 inline constexpr any_relation_t any_relation{};

@@ -8,18 +8,20 @@
 #include <entente/view.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <string_view>
-#include <utility>
+#include <type_traits>
 
 namespace entente {
 
 /// A knowledge graph in memory. It holds statements; what is true is for a view to say.
 ///
 /// Each function that changes something is a transaction of its own, committed when it returns; `begin` opens one for several changes.
-/// Throws entente::error for what the ontology or a key forbids; then the graph is as before.
+/// Throws what the function of that name of `transaction` throws, and error(conflict) where this thread has a transaction open; then the
+/// graph is as before.
 ///
 /// Threads: changes from any thread, one at a time (the others wait); views may be taken and read in any thread at any time, without
 /// locks. The graph must outlive its views. Movable; a moved-from graph may only be destroyed or assigned to.
@@ -53,6 +55,7 @@ public:
     void use(const ontology& o) {
         change([&](transaction& t) { t.use(o); });
     }
+    /// See `ontology::declare`.
     type_id declare(const type_definition& d) {
         return change([&](transaction& t) { return t.declare(d); });
     }
@@ -103,26 +106,29 @@ public:
 
     /// What the graph says now: all that is asserted, not deprecated, not retracted. Lock-free.
     [[nodiscard]] view now() const { return view::latest(*state_); }
-    /// What certainly holds on a day: `now().valid_at(day)`.
+    /// What certainly holds on a day: `now().valid_at(day)`. Throws error(syntax) for a text that is no date.
     [[nodiscard]] view as_of(const date& when) const { return now().valid_at(when); }
     [[nodiscard]] view as_of(std::string_view edtf) const { return now().valid_at(edtf); }
 
+    /// The number of the commit published last; 0 before the first. Lock-free.
     [[nodiscard]] transaction_id last_commit() const noexcept {
         return transaction_id(state_->last_commit.load(std::memory_order_acquire));
     }
-    /// When a commit was made, microseconds since 1970-01-01 UTC; 0 for the empty graph before the first.
+    /// When a commit was made, microseconds since 1970-01-01 UTC; 0 for the empty graph before the first. `commit` is at most
+    /// `last_commit()`. O(1).
     [[nodiscard]] std::int64_t time_of(transaction_id commit) const noexcept {
         return state_->commits[commit.value()].time;
     }
 
     // ---- keeping
 
-    /// Sorts all statements so far into rows, which makes reading faster. Happens by itself as a graph doubles; worth calling after a load,
-    /// before many queries. Waits for an open transaction of another thread; throws error(conflict) where this thread has one open.
-    /// O(n log n).
+    /// Sorts all statements so far into rows, which makes reading faster. Happens by itself as a graph doubles, from 4096
+    /// statements on; worth calling after a load, before many queries. Waits for an open transaction of another thread; throws
+    /// error(conflict) where this thread has one open. O(n log n).
     void checkpoint();
 
-    /// Memory that the graph has set aside, in bytes. Parts that were never touched are not resident.
+    /// Memory set aside for statements, values, entities and sealed rows, in bytes. Parts that were never touched are not resident. Not
+    /// counted: references, chains of statements since the last checkpoint, and hash tables.
     [[nodiscard]] std::size_t reserved_bytes() const noexcept;
 
     /// For the adaptors and the store.

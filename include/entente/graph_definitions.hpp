@@ -5,6 +5,11 @@
 #include <entente/graph.hpp>
 #include <entente/transaction_definitions.hpp>
 
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <utility>
+
 namespace entente {
 
 ENTENTE_INLINE graph::graph() : state_(std::make_unique<detail::graph_state>()) {}

@@ -3,20 +3,16 @@
 // schema.hpp; both say the same, so that a program and a file agree on what a statement may say.
 #pragma once
 
-#include <entente/model/error.hpp>
 #include <entente/model/id.hpp>
 #include <entente/model/linkage.hpp>
 #include <entente/model/statement.hpp>
-#include <entente/model/utf8.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace entente {
@@ -31,7 +27,7 @@ struct relation_traits {
     friend bool operator==(const relation_traits&, const relation_traits&) = default;
 };
 
-/// Which kinds of term may stand at one end of a relation, as bits.
+/// Which kinds of term may stand at one end of a relation.
 struct term_kinds {
     bool entity = true;
     bool value = true;
@@ -67,6 +63,7 @@ struct relation_reading {
     friend bool operator==(const relation_reading&, const relation_reading&) = default;
 };
 
+/// A type as an ontology keeps it.
 struct type_entry {
     std::string name;
     std::vector<type_id> parents;
@@ -74,6 +71,7 @@ struct type_entry {
     bool declared = false;          ///< false: only mentioned so far
 };
 
+/// A relation as an ontology keeps it.
 struct relation_entry {
     std::string name;
     std::vector<type_id> domain;
@@ -109,22 +107,24 @@ public:
     ontology();
 
     /// Declares a type, or completes one that was only mentioned. Saying the same again changes nothing; parents add up.
-    /// Throws error(constraint) for a hierarchy that would run in a circle, error(invalid_argument) for an empty name; then nothing
-    /// has changed.
+    /// Throws error(constraint) for a hierarchy that would run in a circle, error(invalid_argument) for a name that is empty or not
+    /// UTF-8; then nothing has changed. `close` brings `is_a` up to date.
     type_id declare(const type_definition& definition);
 
     /// Declares a relation, or completes one that was only mentioned. Types and relations it names are mentioned thereby.
     /// Throws error(constraint) where it was declared before with another meaning or its inverse has another inverse,
-    /// error(invalid_argument) for an empty name or a value as subject; then nothing has changed.
+    /// error(invalid_argument) for a name that is empty or not UTF-8, and for a value as subject; then nothing has changed. `close` brings
+    /// `readings` up to date.
     relation_id declare(const relation_definition& definition);
 
-    /// The type or relation of that name, made known without any restriction where it is new.
+    /// The type or relation of that name, made known without any restriction where it is new. Throws error(invalid_argument) as `declare`.
     type_id mention_type(std::string_view name);
     relation_id mention_relation(std::string_view name);
 
     [[nodiscard]] std::optional<type_id> find_type(std::string_view name) const;
     [[nodiscard]] std::optional<relation_id> find_relation(std::string_view name) const;
 
+    /// The entry of an id that this ontology gave; it stays where it is until the next declaration.
     [[nodiscard]] const type_entry& operator[](type_id id) const { return types_[id.value()]; }
     [[nodiscard]] const relation_entry& operator[](relation_id id) const { return relations_[id.value()]; }
     [[nodiscard]] std::uint32_t type_count() const noexcept {
@@ -152,7 +152,8 @@ public:
     /// publishes an ontology. O(types * depth + relations).
     void close();
 
-    /// Declares all that `other` has declared. Throws as `declare` does; then nothing has changed.
+    /// Declares all that `other` has declared, and mentions what it only mentions. Throws as `declare` does; then nothing has changed. Ids of
+    /// the two are not the same; to be followed by `close`.
     void merge(const ontology& other);
 
 private:

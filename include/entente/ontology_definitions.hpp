@@ -2,7 +2,17 @@
 // The definitions of ontology.hpp; see linkage.hpp for who includes them.
 #pragma once
 
+#include <entente/model/error.hpp>
+#include <entente/model/utf8.hpp>
 #include <entente/ontology.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace entente {
 

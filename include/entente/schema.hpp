@@ -8,12 +8,11 @@
 #include <entente/ontology.hpp>
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace entente {

@@ -7,10 +7,12 @@
 #include <entente/model/linkage.hpp>
 #include <entente/view.hpp>
 
+#include <concepts>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
-#include <string>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -24,7 +26,8 @@ class graph;
 /// without a commit, it leaves no trace. Made by `graph::begin`.
 ///
 /// There is one at a time; beginning one waits for another thread's to end. All that can be refused is refused by the function that is
-/// asked for it, with an `entente::error`, and changes nothing; the transaction can go on.
+/// asked for it, with an `entente::error`, and changes nothing; the transaction can go on. After `commit` or `rollback` it may only be
+/// destroyed.
 ///
 /// Threads: used by the thread that began it.
 class transaction {
@@ -79,7 +82,8 @@ public:
     }
     entity_id add_entity(std::string_view key, std::span<const std::string_view> types);
 
-    /// Removes an entity and retracts all statements of and about it, and what is said about those. Its key stays taken: ids and
+    /// Removes an entity and retracts all statements of and about it, and what is said about those. Throws error(invalid_argument) for an id
+    /// that the graph does not have. Its key stays taken: ids and
     /// keys are never given to another. Removing it again changes nothing. O(its statements).
     void remove(entity_id e);
 
@@ -106,21 +110,23 @@ public:
         return state({subject, relation, object, {}});
     }
 
-    /// Takes a statement back: from this commit on it no longer stands, and views of earlier commits see it still. Retracting again
-    /// changes nothing.
+    /// Takes a statement back: from this commit on it no longer stands, and views of earlier commits see it still. What is said about it
+    /// stays. Retracting again changes nothing. Throws error(invalid_argument) for an id that the graph does not have. O(1).
     void retract(statement_id s);
 
-    /// Retracts `old` and states `e` in its place; the new one `revises` the old.
+    /// Retracts `old` and states `e` in its place; the new one `revises` the old. Throws as `state` does, and error(conflict) where `old`
+    /// was retracted already.
     template <class Relation, class Subject, class Object, class Handle>
     statement_id revise(statement_id old, const expression<Relation, Subject, Object, Handle>& e) {
-        require(old);
+        require_standing(old);
         const statement_id revised = state(e);
         retract(old);
         state(statement_row{revised, builtin::revises, old, {}});
         return revised;
     }
 
-    /// A name, in a language if one is given; an alias, to be found by.
+    /// A name, in a language (BCP 47 tag) if one is given; an alias, to be found by. Throw error(invalid_argument) for a text that is not
+    /// UTF-8 and as `state` does.
     statement_id name(entity_id e, std::string_view text, std::string_view language = {}) {
         return state({e, builtin::name, intern_text(text, language), {}});
     }
@@ -151,17 +157,20 @@ public:
         if (pending_->ontology) return pending_->ontology->mention_relation(name);
         return change_ontology([&](entente::ontology& own) { return own.mention_relation(name); });
     }
+    /// The same for a type.
     type_id type(std::string_view name) {
         if (const auto known = ontology().find_type(name)) return *known;
         if (pending_->ontology) return pending_->ontology->mention_type(name);
         return change_ontology([&](entente::ontology& own) { return own.mention_type(name); });
     }
+    /// With all that this transaction declared. Until its next declaration, or its end.
     [[nodiscard]] const entente::ontology& ontology() const noexcept {
         return pending_->ontology ? *pending_->ontology : *state_->current.current().ontology;
     }
 
     // ---- ids for rows
 
+    /// The id of a value, the same for equal ones. What no statement speaks of in the end stays stored, and harms nobody. Expected O(size).
     value_id intern(const value& v) { return state_->values.intern(v); }
     value_id intern_text(std::string_view text, std::string_view language) {
         return intern(language.empty() ? value(text) : value::in_language(text, language));
@@ -184,6 +193,7 @@ public:
     void rollback() noexcept;
 
     /// For replays: the time this commit says it was made, microseconds since 1970-01-01 UTC, instead of the clock's.
+    /// A commit is never earlier than the one before: an earlier time counts as that one's.
     void set_time(std::int64_t microseconds) noexcept { time_ = microseconds; }
     /// For replays: states a row as `state` does, without asking for the types of its ends, which may have changed since. Throws
     /// error(invalid_argument) for ids that the graph does not have, error(type_mismatch) for a kind of term that the relation never took.
@@ -232,7 +242,9 @@ private:
     void check_kinds(const statement_row& row, bool before_declaration) const;
     void check_type(const statement_row& row, entity_id e, const std::vector<type_id>& allowed,
                     std::string_view end) const;
+    void require_open() const;
     void require(statement_id s) const;
+    void require_standing(statement_id s) const;
     statement_id append(const statement_row& row);
     void describe_new_entity(const statement_row& row);
     [[nodiscard]] bool is_a_pending(entity_id e, type_id type) const;

@@ -2,11 +2,22 @@
 // The definitions of transaction.hpp; see linkage.hpp for who includes them.
 #pragma once
 
+#include <entente/model/error.hpp>
 #include <entente/model/utf8.hpp>
 #include <entente/transaction.hpp>
 
 #include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <ctime>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace entente {
 
@@ -34,6 +45,7 @@ ENTENTE_INLINE transaction::transaction(detail::graph_state& state)
 
 ENTENTE_INLINE entity_id transaction::add_entity(std::string_view key,
                                                  std::span<const std::string_view> types) {
+    require_open();
     if (const auto taken = find_even_removed(key))
         throw error(error_kind::not_unique,
                     "the key '" + std::string(key) + "' is taken" +
@@ -155,6 +167,7 @@ ENTENTE_INLINE void transaction::check_type(const statement_row& row, entity_id 
 }
 
 ENTENTE_INLINE void transaction::check(const statement_row& row) const {
+    require_open();
     check_ids(row);
     check_kinds(row, false);
     const relation_entry& r = ontology()[row.relation];
@@ -260,9 +273,17 @@ ENTENTE_INLINE void transaction::describe_new_entity(const statement_row& row) {
 }
 
 ENTENTE_INLINE void transaction::require(statement_id s) const {
+    require_open();
     if (s.value() >= statement_end_)
         throw error(error_kind::invalid_argument,
                     "statement " + std::to_string(s.value()) + " is not in the graph");
+}
+
+ENTENTE_INLINE void transaction::require_standing(statement_id s) const {
+    require(s);
+    if (state_->columns.retracted(s.value()) != 0 || pending_->retracted_set.contains(s.value()))
+        throw error(error_kind::conflict, "statement " + std::to_string(s.value()) + " was retracted already",
+                    {}, "revise what stands in its place: see history(view, statement)");
 }
 
 ENTENTE_INLINE void transaction::retract(statement_id s) {
@@ -276,6 +297,7 @@ ENTENTE_INLINE void transaction::retract(statement_id s) {
 }
 
 ENTENTE_INLINE void transaction::remove(entity_id e) {
+    require_open();
     if (e.value() >= entity_end_)
         throw error(error_kind::invalid_argument,
                     "entity " + std::to_string(e.value()) + " is not in the graph");
@@ -305,6 +327,7 @@ ENTENTE_INLINE void transaction::index_pending() {
 }
 
 ENTENTE_INLINE view transaction::view() {
+    require_open();
     index_pending();
     return {*state_, *pending_, statement_end_, entity_end_};
 }
@@ -345,7 +368,12 @@ ENTENTE_INLINE bool transaction::gives_name(std::uint32_t s) const {
            state_->values.text_place(state_->columns.object(s).value()).length() != 0;
 }
 
+ENTENTE_INLINE void transaction::require_open() const {
+    if (!state_) throw error(error_kind::conflict, "the transaction has ended", {}, "begin another one");
+}
+
 ENTENTE_INLINE transaction_id transaction::commit() {
+    require_open();
     auto& state = *state_;
     const std::uint32_t last = state.last_commit.load(std::memory_order_relaxed);
     if (empty()) {

@@ -10,12 +10,10 @@
 #include <entente/model/value.hpp>
 #include <entente/ontology.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -28,7 +26,8 @@ class transaction;
 /// never changes: it keeps what it shows while the graph goes on, and needs no lock. It must not outlive its graph.
 ///
 /// A view begins (`graph::now()`) with all that is asserted, not deprecated and not retracted; each function below returns a narrower or
-/// wider one. They compose in any order.
+/// wider one. They compose in any order. Those that take a text of EDTF throw error(syntax) for what is none. O(1) but for conditions on sources,
+/// which are O(references), and where identities are merged.
 ///
 /// Threads: one view may be read by any number of threads; views of one graph may be made and destroyed while another thread writes.
 class view {
@@ -70,7 +69,8 @@ public:
     /// As the graph was at a moment: microseconds since 1970-01-01 UTC.
     [[nodiscard]] view as_known_at_time(std::int64_t microseconds) const;
 
-    /// Only statements in whose reference one of these stands, as speaker, occasion, outlet or article, anywhere in the chain. A second
+    /// Only statements in whose reference one of these stands, as speaker, occasion, outlet or article, anywhere in the chain: these
+    /// entities themselves, not those that merged identities take for them. A second
     /// call adds to the first.
     [[nodiscard]] view according_to(std::initializer_list<entity_id> sources) const {
         return believing_sources(
@@ -90,6 +90,9 @@ public:
     }
     /// Only statements of that confidence (0 to 1) or a higher one; those that give none pass.
     [[nodiscard]] view confident(double lowest) const {
+        if (!(lowest >= 0.0 && lowest <= 1.0))
+            throw error(error_kind::invalid_argument,
+                        "a confidence of " + std::to_string(lowest) + " is not between 0 and 1");
         return believing([&](detail::belief& b) { b.lowest_confidence = static_cast<float>(lowest); });
     }
     /// Exactly these modalities: `modality::planned`, or `modality::asserted | modality::possible`.
@@ -116,7 +119,7 @@ public:
     [[nodiscard]] const entente::ontology& ontology() const noexcept {
         return pending_ && pending_->ontology ? *pending_->ontology : *epoch_->ontology;
     }
-    /// The commit this view sees last.
+    /// The commit this view sees last; of an open transaction, the number that its commit would have.
     [[nodiscard]] transaction_id transaction() const noexcept { return transaction_id(at_); }
     /// One more than the highest statement id that this view may see.
     [[nodiscard]] std::uint32_t statement_end() const noexcept { return statement_end_; }
@@ -130,7 +133,7 @@ public:
     /// Whether an entity is there: added, not removed, and (where identities are merged) the one that stands for its class. O(1).
     [[nodiscard]] bool sees(entity_id e) const;
 
-    /// A statement taken out whole. `s` must be below `statement_end()`, believed or not.
+    /// A statement taken out whole. `s` must be below `statement_end()`, believed or not. O(log commits).
     [[nodiscard]] statement operator[](statement_id s) const;
     [[nodiscard]] entente::value operator[](value_id v) const { return state_->values.get(v); }
     [[nodiscard]] entente::reference operator[](reference_id r) const {
@@ -139,9 +142,12 @@ public:
     /// The text of a value, without a copy; empty for a value of another kind.
     [[nodiscard]] std::string_view text(value_id v) const noexcept { return state_->values.text(v); }
 
+    /// The entity with that key, if this view sees it; where identities are merged, the one that stands for it. Expected O(1).
     [[nodiscard]] std::optional<entity_id> find(std::string_view key) const;
     /// The key, empty for an entity without one.
-    [[nodiscard]] std::string_view key(entity_id e) const noexcept { return state_->key(e.value()); }
+    [[nodiscard]] std::string_view key(entity_id e) const noexcept {
+        return e.value() < entity_end_ ? state_->key(e.value()) : std::string_view{};
+    }
     /// The id of a value that is stored, to look for statements about it.
     [[nodiscard]] std::optional<value_id> find_value(const entente::value& v) const {
         return state_->values.find(v);
@@ -172,13 +178,15 @@ public:
     void for_each_neighbour(direction d, shape s, std::uint32_t node, relation_id relation,
                             Visit visit) const;
 
-    /// Calls `visit(statement_id)` for each believed statement, by one relation or (none()) by all.
+    /// Calls `visit(statement_id)` for each believed statement, by one relation or (none()) by all. By one relation, sealed ones come in order
+    /// of the first day on which they may hold, later ones after them, newest first: O(statements of the relation). By all in order of id:
+    /// O(statements).
     template <class Visit>
     void for_each_statement(relation_id relation, Visit visit) const;
     template <class Visit>
     void for_each_statement(Visit visit) const;
 
-    /// Calls `visit(entity_id)` for each entity that is there.
+    /// Calls `visit(entity_id)` for each entity that is there, in order of id. O(entities).
     template <class Visit>
     void for_each_entity(Visit visit) const {
         for (std::uint32_t e = 0; e < entity_end_; ++e)
@@ -237,6 +245,7 @@ public:
             if (s < statement_end_) visit(s);
         });
     }
+    /// The same for the statements of a relation.
     template <class Visit>
     void for_each_fresh_of_relation(std::uint32_t relation, Visit visit) const {
         if (pending_) visit_reversed(pending_->by_relation, relation, visit);

@@ -5,6 +5,14 @@
 #include <entente/view.hpp>
 
 #include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace entente {
 
@@ -85,6 +93,7 @@ ENTENTE_INLINE std::shared_ptr<const detail::identity_classes> view::find_identi
 }
 
 ENTENTE_INLINE statement view::operator[](statement_id id) const {
+    assert(id.value() < statement_end_ && "a statement of another graph, or none()");
     const std::uint32_t s = id.value();
     const statement_columns& c = columns();
     statement out;
@@ -116,6 +125,7 @@ ENTENTE_INLINE statement view::operator[](statement_id id) const {
 }
 
 ENTENTE_INLINE std::vector<type_id> view::types(entity_id e) const {
+    if (e.value() >= entity_end_) return {};
     if (const auto set = type_set(e); !set.is_none()) return state_->type_sets.get(set);
     std::vector<type_id> found;
     const auto add = [&](std::uint32_t member) {
@@ -141,6 +151,7 @@ ENTENTE_INLINE std::vector<type_id> view::types(entity_id e) const {
 }
 
 ENTENTE_INLINE bool view::is_a(entity_id e, type_id type) const {
+    if (e.value() >= entity_end_) return false;
     const entente::ontology& o = ontology();
     if (const auto set = type_set(e); !set.is_none())
         return state_->type_sets.any_of(set, [&](type_id t) { return o.is_a(t, type); });

@@ -139,6 +139,7 @@ void view::for_each_statement(Visit visit) const {
 }
 
 inline std::string_view name(const view& v, entity_id e, std::string_view language) {
+    if (e.value() >= v.entity_end_) return {};
     const auto& state = *v.state_;
     if (language.empty() && !(v.belief_ && v.belief_->time) && !v.class_of(e.value())) {
         const text_ref at_hand = state.entities.name(e.value());

@@ -69,14 +69,17 @@ public:
     }
 
     bool create(const std::string& path, const std::string& like, handle& file) override {
+        struct stat status {};
+        const bool replaces = ::stat(like.c_str(), &status) == 0;
+        if (replaces && !S_ISREG(status.st_mode)) // a device or a pipe must not make way for a file
+            throw error(error_kind::io, "is not a regular file", file_place(like), "give the path of a file");
         do file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         while (file < 0 && errno == EINTR);
         if (file < 0) {
             if (errno == EEXIST) return false;
             refuse("make a file", path, errno);
         }
-        struct stat status {};
-        if (::stat(like.c_str(), &status) == 0 && S_ISREG(status.st_mode))
+        if (replaces)
             (void)::fchmod(file,
                            status.st_mode & 07777); // best effort: some file systems have no permissions
         return true;

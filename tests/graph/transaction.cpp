@@ -326,3 +326,37 @@ TEST_CASE("times of commits never run backwards, and find the graph as it was") 
     CHECK(v.as_known_at_time(2000).transaction() == transaction_id(3));
     CHECK(v.as_known_at(transaction_id(1)).as_known_at_time(5000).transaction() == transaction_id(1));
 }
+
+TEST_CASE("an ended transaction says so, whatever it is asked for") {
+    graph g;
+    transaction t = g.begin();
+    const entity_id a = t.add_entity("a");
+    const relation_id r = t.relation("R");
+    const statement_id s = t.state(a, r, a);
+    t.commit();
+    const auto refused = [](auto act) {
+        try {
+            act();
+        } catch (const error& e) {
+            return e.kind() == error_kind::conflict;
+        }
+        return false;
+    };
+    CHECK(refused([&] { t.commit(); }));
+    CHECK(refused([&] { (void)t.add_entity("b"); }));
+    CHECK(refused([&] { t.state(a, r, a); }));
+    CHECK(refused([&] { t.retract(s); }));
+    CHECK(refused([&] { t.remove(a); }));
+    CHECK(refused([&] { (void)t.view(); }));
+}
+
+TEST_CASE("what was retracted already is not revised a second time") {
+    graph g;
+    const entity_id a = g.add_entity("a"), b = g.add_entity("b");
+    const named_relation r("R");
+    const statement_id s = g.state(r(a, b));
+    const statement_id revised = g.revise(s, r(b, a));
+    CHECK_THROWS_AS(g.revise(s, r(a, a)), error);
+    CHECK(g.now().sees(revised));
+    CHECK_THROWS_AS(g.now().confident(2), error);
+}

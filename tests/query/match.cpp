@@ -349,6 +349,44 @@ TEST_CASE("distinct makes equal answers one and unites their support") {
 TEST_CASE("counting a question that was begun counts the rest") {
     world w;
     auto range = match(w.g.now(), met(var<person>(), var<person>()));
-    (void)range.begin();
+    auto at = range.begin();
+    ++at;
     CHECK(range.count() == 1);
+}
+
+TEST_CASE("asking whether a match is empty takes no answer away, and neither does beginning again") {
+    graph g;
+    transaction t = g.begin();
+    const entity_id a = t.add_entity("a"), b = t.add_entity("b"), c = t.add_entity("c");
+    const relation_id r = t.relation("R");
+    t.state(a, r, b);
+    t.state(a, r, c);
+    t.commit();
+    const view v = g.now();
+    const auto x = var();
+    auto found = match(v, named_relation("R")(a, x));
+    CHECK(!found.empty());
+    CHECK(!found.empty());
+    const auto first = get<0>(*found.begin());
+    CHECK(get<0>(*found.begin()) == first);
+    std::size_t n = 0;
+    for (const auto& row : found) n += !row.support().empty();
+    CHECK(n == 2);
+    CHECK(found.empty());
+
+    auto counted = match(v, named_relation("R")(a, x));
+    CHECK(!counted.empty());
+    CHECK(counted.count() == 2);
+    CHECK(counted.empty());
+}
+
+TEST_CASE("what has no id has no name, key or type, and no view mistakes it for an entity") {
+    graph g;
+    (void)g.add_entity("a", {"T"});
+    const view v = g.now();
+    CHECK(name(v, entity_id()).empty());
+    CHECK(v.key(entity_id()).empty());
+    CHECK(v.types(entity_id(7)).empty());
+    CHECK(!v.is_a(entity_id(7), *v.ontology().find_type("T")));
+    CHECK(!v.sees(entity_id()));
 }

@@ -158,9 +158,11 @@ private:
         const auto [at, added] = numbers_.try_emplace(which, 0u);
         if (added) {
             pattern_variable x{"", kind, {}, {}};
-            if (kind == term_kind::entity && graph_.chance(0.3))
-                x.type = *view_.ontology().find_type(
-                    std::vector<std::string>{"Actor", "State", "Office"}[graph_.below(3)]);
+            if (kind == term_kind::entity && graph_.chance(0.3)) {
+                constexpr std::string_view types[] = {"Actor", "State", "Office"};
+                // A type that no entity happened to get is not known: then any will do.
+                x.type = view_.ontology().find_type(types[graph_.below(3)]).value_or(type_id::none());
+            }
             if (kind == term_kind::value && graph_.chance(0.5))
                 x.held = graph_.chance(0.5) ? value_kind::text : value_kind::integer;
             at->second = pattern_.add_variable(x);

@@ -27,7 +27,7 @@ using test_support::random_graph;
 using test_support::test_folder;
 
 std::string fixture(std::string_view name) {
-    return (std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name).string();
+    return (std::filesystem::path(ENTENTE_FIXTURES_DIR) / name).string();
 }
 
 std::string encoded(const entente::graph& g) {

@@ -367,6 +367,7 @@ private:
         const statement_id old = a_statement();
         const entity_id a = an_entity(), b = an_entity();
         if (!is_there(a) || !is_there(b)) return;
+        if (!t.view()[old].retracted.is_none()) return; // refused: something else stands in its place
         plain_statement s;
         const std::string valid = choose_.of(intervals);
         const statement_id fresh = t.revise(old, named_relation("r0")(a, b).during(valid));

@@ -18,9 +18,9 @@ enum class error_kind : std::uint8_t {
     type_mismatch,    ///< a value or an entity of the wrong type
     constraint,       ///< a rule of the ontology forbids it
     not_unique,       ///< a key or a name that is taken already, or that fits several
-    conflict,         ///< somebody else changed it in between
+    conflict,         ///< a transaction that is open already stands in the way
     limit,            ///< larger than this implementation holds
-    unsupported,      ///< well-formed, but not implemented
+    unsupported,      ///< well-formed, but not implemented, or of a later version
     io,               ///< the operating system refused
     damaged,          ///< a file whose checks fail
 };

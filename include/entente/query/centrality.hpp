@@ -3,14 +3,15 @@
 #pragma once
 
 #include <entente/query/projection.hpp>
+#include <entente/store/beside.hpp>
 
 #include <algorithm>
 #include <cstdint>
-#include <thread>
 #include <vector>
 
 namespace entente {
 
+/// How PageRank is computed.
 struct pagerank_options {
     std::uint32_t iterations = 20;
     double damping = 0.85;
@@ -32,8 +33,7 @@ struct pagerank_options {
     }
 
     // Parts of about equal numbers of statements, one a thread.
-    const unsigned threads =
-        std::max(1u, options.threads != 0 ? options.threads : std::thread::hardware_concurrency());
+    const unsigned threads = std::max(1u, options.threads != 0 ? options.threads : detail::processor_count());
     std::vector<std::uint32_t> part{0};
     for (unsigned t = 1; t < threads; ++t) {
         const auto wanted = static_cast<std::uint32_t>(std::uint64_t{p.offsets().back()} * t / threads);
@@ -67,10 +67,12 @@ struct pagerank_options {
             pull(0, n);
             continue;
         }
-        std::vector<std::thread> others;
-        for (unsigned t = 1; t < threads; ++t) others.emplace_back(pull, part[t], part[t + 1]);
-        pull(part[0], part[1]);
-        for (auto& other : others) other.join();
+        const auto pull_parts = [&](const auto& self, std::size_t first_part, std::size_t end_part) -> void {
+            if (end_part - first_part == 1) return pull(part[first_part], part[end_part]);
+            const std::size_t middle = first_part + (end_part - first_part) / 2;
+            detail::do_beside([&] { self(self, first_part, middle); }, [&] { self(self, middle, end_part); });
+        };
+        pull_parts(pull_parts, 0, threads);
     }
     return rank;
 }

@@ -219,7 +219,8 @@ public:
         basic_iterator() = default;
         [[nodiscard]] Row operator*() const { return current(std::index_sequence_for<Variables...>{}); }
         basic_iterator& operator++() {
-            if (!matcher_->next()) matcher_ = nullptr;
+            matcher_->next(); // goes to what this stands on
+            if (!matcher_->peek()) matcher_ = nullptr;
             return *this;
         }
         void operator++(int) { ++*this; }
@@ -234,7 +235,7 @@ public:
     private:
         friend class match_range;
         friend class binding_range;
-        explicit basic_iterator(matcher* m) : matcher_(m) { ++*this; }
+        explicit basic_iterator(matcher* m) : matcher_(m->peek() ? m : nullptr) {}
         template <std::size_t... I>
         Row current(std::index_sequence<I...>) const {
             binding bound{detail::bound_type<typename Variables::type>::get(
@@ -264,7 +265,8 @@ public:
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
     /// How many answers there are from here on, mostly without finding each.
     [[nodiscard]] std::uint64_t count() { return matcher_->count(); }
-    [[nodiscard]] bool empty() { return begin() == end(); }
+    /// Whether there are none from here on. Takes nothing away from who goes through them.
+    [[nodiscard]] bool empty() { return !matcher_->peek(); }
     /// In which order the question is answered, in words.
     [[nodiscard]] std::string explain() const { return matcher_->explain(); }
 

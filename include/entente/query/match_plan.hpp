@@ -7,9 +7,7 @@
 #include <entente/query/pattern.hpp>
 #include <entente/view.hpp>
 
-#include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>

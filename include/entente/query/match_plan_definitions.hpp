@@ -5,6 +5,12 @@
 #include <entente/query/match_plan.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace entente::detail {
 

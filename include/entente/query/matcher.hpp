@@ -13,7 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -43,6 +43,7 @@ public:
 
     /// Goes to the next match; false when there are no more.
     bool next() {
+        if (peeked_) return peeked_ = false, true;
         if (plan_.impossible || done_) return false;
         if (plan_.steps.empty()) return done_ = true, false;
         const std::size_t last = plan_.steps.size() - 1;
@@ -60,6 +61,12 @@ public:
                 return done_ = true, false;
             }
         }
+    }
+
+    /// Whether there is a next match, which becomes the current one; `next` then goes to it, as if nobody had looked.
+    bool peek() {
+        if (!peeked_) peeked_ = next();
+        return peeked_;
     }
 
     /// What a variable is bound to in the current match.
@@ -160,7 +167,8 @@ private:
     };
     std::vector<compact_entry> compact_; // made when first opened, shared by atoms that read the same
     std::vector<std::vector<std::int8_t>>
-        type_verdicts_; // variable, type set -> 1 fits, -1 does not, 0 not asked yet
+        type_verdicts_;   // variable, type set -> 1 fits, -1 does not, 0 not asked yet
+    bool peeked_ = false; // the current match has been looked at, not gone to
     bool started_ = false;
     bool done_ = false;
 };

@@ -5,6 +5,9 @@
 #include <entente/query/matcher.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
 
 namespace entente {
 

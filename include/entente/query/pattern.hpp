@@ -60,7 +60,7 @@ struct pattern_atom {
     std::vector<entity_id> mentioned{};        ///< all of these stand in its reference
     std::optional<modality> wanted_modality{}; ///< instead of what the view believes
     std::optional<rank> wanted_rank{};         ///< exactly this one, instead of what the view believes
-    std::optional<float> lowest_confidence{};
+    std::optional<float> lowest_confidence{};  ///< at least this, and stated
 };
 
 /// A conjunction of atoms over variables. Built against a view or graph that knows the ids; a value.

@@ -6,12 +6,14 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace entente {
 
 /// Who points at each entity, as one array of sources with offsets, and how many statements go out from each. Parallel statements
-/// count each. Where the view believes all of sealed rows it reads them in place and copies nothing; it holds its view.
+/// count each. Where the view believes all of sealed rows, the sources are read in place and not copied; otherwise
+/// O(entities + statements) to make. It holds its view.
 /// Threads: immutable once built.
 class projection {
 public:
@@ -49,11 +51,13 @@ public:
     [[nodiscard]] std::uint32_t entity_end() const noexcept {
         return static_cast<std::uint32_t>(out_degree_.size());
     }
-    /// How many entities the view sees.
+    /// How many entities the view sees. O(1).
     [[nodiscard]] std::uint32_t entity_count() const noexcept { return count_; }
+    /// Who points at `e`, once a statement; ids below `entity_end()`.
     [[nodiscard]] std::span<const std::uint32_t> sources(std::uint32_t e) const noexcept {
         return sources_.subspan(offsets_[e], offsets_[e + std::size_t{1}] - offsets_[e]);
     }
+    /// Where the sources of each entity begin among all of them, and one behind the last.
     [[nodiscard]] std::span<const std::uint32_t> offsets() const noexcept { return offsets_; }
     [[nodiscard]] std::uint32_t out_degree(std::uint32_t e) const noexcept { return out_degree_[e]; }
 

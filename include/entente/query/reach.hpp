@@ -7,6 +7,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace entente {
@@ -21,7 +22,8 @@ struct step_options {
     } go = along::out; ///< from subject to object, back, or either way
 };
 
-/// A set of entities of one graph as a bit for each: 25 KB for 200,000 entities.
+/// A set of entities of one graph as a bit for each: 25 KB for 200,000 entities. Ids are below the `entity_end` it was made for, and sets
+/// that meet were made for the same one.
 class entity_set {
 public:
     /// The empty set over entities with ids below `entity_end`.

@@ -6,7 +6,6 @@
 #include <entente/view.hpp>
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 namespace entente::detail {

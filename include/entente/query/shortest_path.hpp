@@ -5,7 +5,6 @@
 #include <entente/query/reach.hpp>
 #include <entente/view.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>

@@ -5,6 +5,10 @@
 #include <entente/store/adjacency.hpp>
 #include <entente/store/beside.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
 namespace entente {
 
 ENTENTE_INLINE sealed_adjacency sealed_adjacency::build(const statement_columns& columns,

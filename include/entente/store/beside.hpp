@@ -5,11 +5,22 @@
 #include <exception>
 #if defined(__unix__) || defined(__APPLE__)
 #include <pthread.h>
+#include <unistd.h>
 #endif
 
 namespace entente::detail {
 
-/// Does both pieces of work, each on a thread of its own where the system has one to give, otherwise one after the other. Returns when
+/// How many threads the machine runs at once, at least 1.
+[[nodiscard]] inline unsigned processor_count() noexcept {
+#if defined(_SC_NPROCESSORS_ONLN)
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 ? static_cast<unsigned>(count) : 1;
+#else
+    return 1;
+#endif
+}
+
+/// Does `first` on this thread and `second` on one of its own, where the system has one to give; otherwise one after the other. Returns when
 /// both are done. What one of them throws is thrown here, that of `second` only if `first` throws nothing.
 template <class First, class Second>
 void do_beside(First first, Second second) {

@@ -7,8 +7,8 @@
 #include <entente/model/statement.hpp>
 #include <entente/store/segmented.hpp>
 
-#include <atomic>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -22,7 +22,7 @@ struct day_range {
     friend constexpr bool operator==(day_range, day_range) noexcept = default;
 };
 
-/// All of a statement but its interval and confidence in 4 bytes.
+/// The kinds of a statement's ends, its rank and modality, and whether its days are exact, in 4 bytes.
 class statement_meta {
 public:
     constexpr statement_meta() noexcept = default;
@@ -66,8 +66,8 @@ struct statement_row {
     reference_id reference{}; ///< none(): nobody is named
 };
 
-/// The columns. 36 bytes a row; 4 more where confidence is given, 48 more where the valid time is not exact, 4 more once a
-/// neighbour was retracted. Threads: as `segmented`; retraction is atomic.
+/// The columns. 28 bytes a row; 4 more where confidence is given, 44 more where the valid time is not exact, 4 more once it was
+/// retracted (memory comes by the page, so neighbours of such a row may cost as much). Threads: as `segmented`; retraction is atomic.
 class statement_columns {
 public:
     /// Fills row `s`, which nobody may see yet. Throws std::bad_alloc only.

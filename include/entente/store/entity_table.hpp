@@ -17,8 +17,8 @@
 
 namespace entente {
 
-/// One row an entity, 32 bytes, with keys of up to 15 bytes in it. Threads: one writer; readers of what was published to them. The name and the types may change later and
-/// are atomic; the number of the commit that changed them tells a reader whether they are news to it.
+/// One row an entity, 32 bytes, with keys of up to 15 bytes in it. Threads: one writer; readers of what was published to them. The name and
+/// the types may change later and are atomic; the number of the commit that changed them tells a reader whether they are news to it.
 class entity_table {
 public:
     /// Fills the row of a new entity, which nobody may see yet. An empty key is none.

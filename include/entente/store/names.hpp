@@ -6,6 +6,8 @@
 #include <entente/store/segmented.hpp>
 #include <entente/store/text_pool.hpp>
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 

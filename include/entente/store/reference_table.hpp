@@ -7,15 +7,18 @@
 #include <entente/store/segmented.hpp>
 #include <entente/store/value_table.hpp>
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <optional>
-#include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace entente {
 
 /// Interned references. A reference is its first link and the reference that this link cites, so that chains with a common end
-/// share it. 56 bytes a distinct link. Threads: one writer; readers may read what was published to them.
+/// share it. 48 bytes a distinct link, beside its place in the hash table. Threads: one writer; readers may read what was published to them.
 class reference_table {
 public:
     /// The id of `r`, which is not empty; the same for equal references. Words go into `values`. Expected O(links).

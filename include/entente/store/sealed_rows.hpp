@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The neighbours of every node as compressed sparse rows, sorted by relation, then neighbour, then statement. Made once at a
-// checkpoint and never changed; what was stated later hangs on chains (chains.hpp).
+// checkpoint and never changed; what was stated later hangs on chains (adjacency.hpp).
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,8 @@ struct neighbour_run {
 };
 
 /// Rows of one shape (which kind of node is the key, which the neighbour) in one direction.
-/// 8 bytes a statement, 8 for each distinct (key, relation), 8 for each key. Threads: immutable once built.
+/// 8 bytes a statement, 8 for each distinct (key, relation), 8 for each key (12 where
+/// keys are sparse). Threads: immutable once built.
 class sealed_rows {
 public:
     /// The first position of a relation within a row; it ends where the next group begins.
@@ -43,7 +44,7 @@ public:
     sealed_rows() = default;
 
     /// Builds the rows of `count` statements. `visit(sink)` calls `sink(key, item)` once for each, in order of statement; it is
-    /// run twice. Keys are below `key_count`. O(n log(longest row)), 12 bytes a statement of scratch memory.
+    /// run twice, and a third time where keys are sparse. Keys are below `key_count`. O(n log(longest row)), 12 bytes a statement of scratch memory.
     template <class Visit>
     static sealed_rows build(std::size_t count, std::uint32_t key_count, Visit visit);
 

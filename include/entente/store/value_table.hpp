@@ -18,7 +18,8 @@
 
 namespace entente {
 
-/// Interned values: equal values (by `value`'s `==`) have one id. 16 bytes a value and its text, plus about 13 in the hash table.
+/// Interned values: equal values (by `value`'s `==`) have one id. 16 bytes a value and its text, plus 13 to 26 in the
+/// hash table and as much again in those that it outgrew.
 /// Threads: one writer interns; `find` and reading what was published run beside it without locks.
 class value_table {
 public:

@@ -27,7 +27,7 @@ event_format read_format(line_reader& lines, const std::string& path) {
                                  ? "the first line is too long to be that of event data"
                                  : "the first line is not that of event data: " + entente::quoted(line);
     throw error(
-        error_kind::syntax, what, "file " + entente::quoted(path) + ", line 1",
+        error_kind::syntax, what, file_place(path) + ", line 1",
         "expected are the names of columns, separated by tabs: date, subject, relation, object; or the 20 of ICEWS, from "
         "Event ID, Event Date, Source Name to Latitude, Longitude");
 }

@@ -89,8 +89,7 @@ bool text_file::begin_next_member() {
 
 void text_file::refuse(const std::string& message) const {
     throw error(error_kind::damaged, message,
-                "file " + entente::quoted(file_.path()) + ", offset " + std::to_string(position()),
-                "use another copy");
+                file_place(file_.path()) + ", offset " + std::to_string(position()), "use another copy");
 }
 
 line_reader::found line_reader::next(std::string_view& line) {

@@ -197,6 +197,15 @@ void ask_about_agreements(interview& i, const report& r) {
         i.answer(i.content(said.said) + ", at " + i.called(said.occasion), said.support);
 }
 
+std::string ordinal_number(std::int64_t n) {
+    const bool teen = n / 10 % 10 == 1;
+    const char* ending = teen || n % 10 == 0 || n % 10 > 3 ? "th"
+                         : n % 10 == 1                     ? "st"
+                         : n % 10 == 2                     ? "nd"
+                                                           : "rd";
+    return std::to_string(n) + ending;
+}
+
 void ask_about_the_anniversary(interview& i, const report& r) {
     const view& v = i.over();
     const auto next = var<anniversary>();
@@ -207,8 +216,7 @@ void ask_about_the_anniversary(interview& i, const report& r) {
     for (auto&& row : match(v, precedes(r.meeting, next), ordinal(next, number),
                             commemorates(next, event).planned().as(s))) {
         const auto& [jubilee, count, past, statement] = row;
-        i.answer(i.called(jubilee) + ", the " + std::to_string(count) + "th" + ", " +
-                     in_words(v[statement].valid),
+        i.answer(i.called(jubilee) + ", the " + ordinal_number(count) + ", " + in_words(v[statement].valid),
                  row.support());
     }
     i.ask("So when was " + i.called(r.normalisation) + "?");

@@ -10,6 +10,7 @@
 
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,20 +19,30 @@ using namespace seoul;
 
 namespace {
 
+/// The day of the meeting that the report is about, as the graph knows it, however many others the two have had.
+std::optional<date> day_of_the_meeting(const view& v, const report& r) {
+    for (const meeting_held& m : summits_between(v, r.kishida, r.yoon))
+        if (m.occasion == r.meeting) return m.when.first_date();
+    return std::nullopt;
+}
+
 // ---- the report itself, and who is who
 
 void ask_about_the_report(interview& i, const report& r) {
     const view& v = i.over();
     const auto who = var<outlet>();
     const auto initials = var<std::string>();
-
-    i.ask("Who published the report, when, and who wrote it?");
     const auto s = var<statement_id>();
-    for (auto&& row : match(v, publishes(who, r.story).as(s), byline(r.story, initials))) {
-        const auto& [publisher, statement, author] = row;
-        i.answer(i.called(publisher) + ", " + in_words(v[statement].valid) + ", signed " + author,
-                 row.support());
+
+    i.ask("Who published the report, and when?");
+    for (auto&& row : match(v, publishes(who, r.story).as(s))) {
+        const auto& [publisher, statement] = row;
+        i.answer(i.called(publisher) + ", " + in_words(v[statement].valid), row.support());
     }
+
+    i.ask("Who wrote it?");
+    for (auto&& row : match(v, byline(r.story, initials)))
+        i.answer("it is signed " + get<0>(row), row.support());
 
     i.ask("On whom does it rely, and for how much of what it says?");
     const view everything = v.regardless();
@@ -117,7 +128,11 @@ void ask_about_the_meeting(interview& i, const report& r) {
     i.ask("How many summits does the report claim for the two, and how many does the graph know?");
     for (const count_claimed& c : meetings_claimed(v, r.kishida, r.yoon))
         i.answer("claimed: " + std::to_string(c.times) + ", " + in_words(c.during), c.support);
-    i.answer("known: " + std::to_string(summits_between(v, r.kishida, r.yoon).size()));
+    const auto known = summits_between(v, r.kishida, r.yoon);
+    std::vector<statement_id> known_from;
+    for (const meeting_held& m : known)
+        known_from.insert(known_from.end(), m.support.begin(), m.support.end());
+    i.answer("known: " + std::to_string(known.size()), known_from);
 
     i.ask("Could it be their last?");
     const auto end = var<statement_id>();
@@ -252,7 +267,10 @@ void ask_about_sources(interview& i, const report& r) {
 
     i.ask("Which statements contradict each other?");
     const auto found = contradictions(i.over());
-    if (found.empty()) i.answer("none");
+    if (found.empty()) {
+        const auto all = statements_in(i.over(), r.story).to_vector();
+        i.answer("none of the " + std::to_string(all.size()) + " that the report asserts", all);
+    }
     for (const contradiction& c : found) {
         std::vector<statement_id> support = c.one;
         support.insert(support.end(), c.other.begin(), c.other.end());
@@ -272,12 +290,10 @@ int main() {
 
     ask_about_the_report(i, r);
     ask_about_the_meeting(i, r);
-    // "That day" is the day of the meeting, as the graph knows it.
-    for (const meeting_held& m : summits_between(i.over(), r.kishida, r.yoon))
-        if (const auto day = m.when.first_date()) {
-            ask_who_leads(i, r, *day);
-            ask_what_will_change(i, *day);
-        }
+    if (const auto day = day_of_the_meeting(i.over(), r)) {
+        ask_who_leads(i, r, *day);
+        ask_what_will_change(i, *day);
+    }
     ask_what_was_said(i, r);
     ask_about_agreements(i, r);
     ask_about_the_anniversary(i, r);

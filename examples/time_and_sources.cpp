@@ -74,6 +74,15 @@ int main() {
     std::cout << visits(g.now().valid_during("2024-09")) << " some time in September, for certain\n";
     //]
 
+    std::cout << "patterns:\n";
+    //[patterns
+    const auto count_of = [](const view& v, const auto& question) { return match(v, question).count(); };
+    const auto seen = dip::visits(kishida, seoul);
+    std::cout << count_of(g.now(), seen.during("2024-09-06")) << " for certain, "
+              << count_of(g.now(), seen.possibly_during("2024-09-06")) << " possibly, "
+              << count_of(g.now().possibly(), seen.during("2024-09-06")) << " to a view of what may be\n";
+    //]
+
     std::cout << "modality:\n";
     //[modality
     g.state(dip::candidate_in(kishida, vote).denied().reported_by(kyodo));

@@ -82,8 +82,9 @@ int main() {
     //[learn
     const transaction_id before = g.last_commit();
     g.revise(term, holds(kishida, pm).during("2021-10-04/2024-10-01").reported_by(kyodo));
+    const auto s = var<statement_id>();
     for (const view& v : {g.now().as_known_at(before), g.now()})
-        for (const tenure& t : offices_of(v, kishida)) std::cout << to_string(t.spans.front()) << '\n';
+        for (auto [held] : match(v, holds(kishida, pm).as(s))) std::cout << to_string(v[held].valid) << '\n';
     //]
 
     std::cout << "disagreement:\n";

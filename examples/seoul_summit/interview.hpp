@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -41,7 +42,9 @@ public:
     interview& operator=(const interview&) = delete;
 
     [[nodiscard]] const view& over() const noexcept { return view_; }
-    [[nodiscard]] std::string called(entity_id e) const { return std::string(name(view_, e)); }
+    [[nodiscard]] std::string called(entity_id e) const {
+        return e.is_none() ? "somebody" : std::string(name(view_, e));
+    }
 
     /// What a statement says, in words, without time and source.
     [[nodiscard]] std::string content(statement_id s) const {
@@ -58,21 +61,18 @@ public:
         ++number_;
         out_ << number_ << ". " << question << '\n';
         answered_ = false;
-        sources_.clear();
     }
-    /// An answer that rests on some statements, or on counting them.
-    void answer(std::string_view text, const std::vector<statement_id>& support = {}) {
+    /// An answer, and where each of the statements that it rests on (or counts) comes from: who said it, who reported it, and when.
+    void answer(std::string_view text, const std::vector<statement_id>& support) {
         answered_ = true;
-        std::vector<std::string> sources;
-        for (const statement_id s : support) {
-            std::string source = view_[s].reference.is_none() ? "stated without a source"
-                                                              : describe(view_, view_[view_[s].reference]);
-            if (std::find(sources.begin(), sources.end(), source) == sources.end())
-                sources.push_back(std::move(source));
-        }
-        if (sources != sources_) print_sources(); // answers of the same sources share their line
-        sources_ = std::move(sources);
         out_ << "   " << text << '\n';
+        std::vector<std::string> sources;
+        for (const statement_id s : support)
+            if (std::string from = source(s);
+                std::find(sources.begin(), sources.end(), from) == sources.end()) {
+                out_ << "      - " << from << '\n';
+                sources.push_back(std::move(from));
+            }
     }
 
 private:
@@ -82,21 +82,40 @@ private:
             return '"' + std::string(view_.text(t.value())) + '"';
         return describe(view_, t);
     }
-    void print_sources() {
-        for (const std::string& source : sources_) out_ << "      - " << source << '\n';
+    /// What one read, and after it whom that relies on; told from the far end.
+    [[nodiscard]] std::string source(statement_id s) const {
+        const reference chain = view_[view_[s].reference];
+        if (chain.empty()) return "nobody's word: stated without a source";
+        std::string text;
+        for (std::size_t i = chain.links().size(); i-- > 0;) {
+            const reference_link& link = chain.links()[i];
+            const auto add = [&](std::string_view words) {
+                if (!text.empty()) text += "; ";
+                text += words;
+            };
+            if (!link.speaker.is_none()) {
+                add("said by " + called(link.speaker));
+                if (!link.occasion.is_none()) text += " at " + called(link.occasion);
+                if (!link.words.empty()) text += ": \"" + link.words + '"';
+            } else if (i == 0 && text.empty()) {
+                add("in the report's own words");
+            }
+            if (!link.outlet.is_none()) {
+                add((i == 0 ? "reported by " : "according to ") + called(link.outlet));
+                if (!link.article.is_none()) text += " in " + called(link.article);
+            }
+            if (link.published) text += " of " + in_words(*link.published);
+        }
+        return text;
     }
     void close() {
-        if (number_ == 0) return;
-        if (!answered_) out_ << "   The report does not say.\n";
-        print_sources();
-        sources_.clear();
+        if (number_ != 0 && !answered_) out_ << "   The report does not say.\n";
     }
 
     view view_;
     std::ostream& out_;
     int number_ = 0;
     bool answered_ = true;
-    std::vector<std::string> sources_;
 };
 
 } // namespace seoul

@@ -103,7 +103,7 @@ private:
         g.state(governs(president, south_korea).from(told()));
         g.state(of(security_adviser, south_korea).from(told()));
         g.state(of(party_president, ldp).from(told()));
-        g.state(located_in(seoul, south_korea)); // the report takes it for known
+        g.state(located_in(seoul, south_korea).from(told())); // it takes that for known
 
         // On the day they held office: the report calls them so. When their terms began it does not say; Kishida's "three years" make it
         // about 2021, with an end that is not known yet.
@@ -183,8 +183,8 @@ private:
     }
 
     void state_its_publication() {
-        g.state(publishes(vietnam_plus, story).on("2024-09-06"));
-        g.state(byline(story, "TH"));
+        g.state(publishes(vietnam_plus, story).on("2024-09-06").from(told()));
+        g.state(byline(story, "TH").from(told()));
     }
 };
 

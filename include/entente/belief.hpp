@@ -89,8 +89,10 @@ struct belief {
     float lowest_confidence = 0;             // a statement without confidence passes
     std::vector<entity_id> according_to;     // any of these; empty: whoever
     std::vector<entity_id> not_according_to; // none of these
-    std::shared_ptr<const std::vector<bool>>
-        references; // by reference slot: whether its statements are believed; null: all are
+    // By reference slot, whether its statements are believed; null: all are. First with sources as they are named, which decides on
+    // identities, then with all that count as one: the same where no identities are merged.
+    std::shared_ptr<const std::vector<bool>> named_references;
+    std::shared_ptr<const std::vector<bool>> references;
     bool merging = false;
     std::shared_ptr<const identity_classes> identities; // null: each is itself. Follows from all the others
 };

@@ -7,6 +7,7 @@
 #include <entente/model/interval.hpp>
 #include <entente/model/reference.hpp>
 #include <entente/model/statement.hpp>
+#include <entente/model/truth.hpp>
 #include <entente/model/value.hpp>
 #include <entente/schema.hpp>
 
@@ -20,10 +21,15 @@
 namespace entente {
 
 /// A question mark in an expression, to be bound to an entity of type `T` (or, with `statement_id` or a value type as `T`, to a
-/// statement or a value). Each `var<T>()` in the source text is a variable of its own: the same variable is the same C++ type.
+/// statement or a value): see `bindable`. Each `var<T>()` in the source text is a variable of its own: the same variable is the same C++ type.
 /// Two variables made by one line of code (in a loop, or by a function that returns one) are therefore the same variable.
 template <class T, class Tag>
 struct variable {
+    static_assert(
+        bindable<T>,
+        "a variable stands for an entity (T is entente::thing or derived from entente::type), for a "
+        "statement (entente::statement_id) or for a value (entente::value, bool, std::int64_t, double, "
+        "std::string, entente::value::list, entente::value_map or a type of entente::calendar)");
     using type = T;
 };
 
@@ -35,6 +41,7 @@ template <class T = thing, class Tag = decltype([] {})>
 /// All that an expression says besides who and what. What is left out is not said (in a statement) or not asked (in a pattern).
 struct qualifiers {
     std::optional<interval> valid;
+    truth least_overlap = truth::yes; ///< in a pattern: how sure an overlap with `valid` must be
     std::optional<entente::rank> rank;
     std::optional<entente::modality> modality;
     std::optional<float> confidence;
@@ -78,8 +85,8 @@ struct value_term {
     using meaning = Meaning;
     static constexpr bool known = true, is_variable = false, is_late = false;
 };
-template <>
-struct expression_term<std::string> : value_term<std::string> {};
+template <value_content Value>
+struct expression_term<Value> : value_term<Value> {};
 template <>
 struct expression_term<std::string_view> : value_term<std::string> {};
 template <>
@@ -87,17 +94,12 @@ struct expression_term<const char*> : value_term<std::string> {};
 template <>
 struct expression_term<char*> : value_term<std::string> {};
 template <>
-struct expression_term<bool> : value_term<bool> {};
-template <>
-struct expression_term<calendar::date> : value_term<calendar::date> {};
-template <>
 struct expression_term<value> : value_term<value> {};
 template <whole_number T>
+    requires(!value_content<T>)
 struct expression_term<T> : value_term<std::int64_t> {};
 template <>
 struct expression_term<float> : value_term<double> {};
-template <>
-struct expression_term<double> : value_term<double> {};
 
 /// Whether a term that means `Given` may stand at an end that wants `Wanted`. A variable may also be wider than the end: the end
 /// narrows it.
@@ -137,8 +139,9 @@ struct no_handle {};
 /// A relation between a subject and an object, with qualifiers. Without variables it can be stated; with some it is a question.
 ///
 /// Every function returns a changed copy: `holds(kishida, pm).during("2021-10-04/2024-10-01").reported_by(yonhap)`.
-/// In a pattern, qualifiers restrict: `during` asks for an overlap that is certain, `reported_by` and `said_by` for somebody in the
-/// reference, a modality for exactly that one.
+/// In a pattern, qualifiers restrict: `during` asks for an overlap that is certain (under a view that is `possibly()`, also for one that
+/// may be), `possibly_during` for one that may be, `reported_by` and `said_by` for somebody in the reference (or whoever counts as one with
+/// them, where the view merges identities), a modality for exactly that one.
 template <class Relation, class Subject, class Object, class Handle = no_handle>
 class expression {
 public:
@@ -160,12 +163,19 @@ public:
 
     /// Valid time, as EDTF level 1 text or an interval. Throws error(syntax) for a text that is neither date nor interval.
     [[nodiscard]] expression during(std::string_view edtf) const { return during(interval::parse(edtf)); }
-    [[nodiscard]] expression during(const interval& valid) const {
-        return with([&](auto& q) { q.valid = valid; });
-    }
+    [[nodiscard]] expression during(const interval& valid) const { return overlapping(valid, truth::yes); }
     /// On a day, or some time in a month or a year.
     [[nodiscard]] expression on(std::string_view edtf) const { return on(date::parse(edtf)); }
     [[nodiscard]] expression on(const date& when) const { return during(interval::on(when)); }
+    /// In a pattern: a valid time that overlaps this one certainly or possibly, as far as one knows: who held an office in `2021-10-04/`
+    /// may have held it in 2024. For one atom what `view::possibly` is for all. (A statement says that it is in doubt by its date,
+    /// `2024-09?`, or by `possible()`; stated, this is as `during`.)
+    [[nodiscard]] expression possibly_during(std::string_view edtf) const {
+        return possibly_during(interval::parse(edtf));
+    }
+    [[nodiscard]] expression possibly_during(const interval& valid) const {
+        return overlapping(valid, truth::possibly);
+    }
 
     [[nodiscard]] expression reported_by(entity_id outlet) const {
         return with([&](auto& q) { q.reference = std::move(q.reference).by(outlet); });
@@ -208,6 +218,12 @@ public:
     }
 
 private:
+    [[nodiscard]] expression overlapping(const interval& valid, truth least) const {
+        return with([&](auto& q) {
+            q.valid = valid;
+            q.least_overlap = least;
+        });
+    }
     template <class Change>
     expression with(Change change) const {
         expression copy = *this;
@@ -250,14 +266,19 @@ struct relation {
 
     /// Declares this relation and the types of its ends.
     static relation_id declare(ontology& o) {
-        relation_definition d;
-        d.name = Name.view();
+        relation_definition d = traits();
         detail::relation_end<Domain>::add_types(o, d.domain);
         detail::relation_end<Range>::add_types(o, d.range);
         d.subject_kinds = detail::relation_end<Domain>::kinds;
         d.object_kinds = detail::relation_end<Range>::kinds;
-        (Traits::apply(d), ...);
         return o.declare(d);
+    }
+    /// What it is but for its ends: name, traits, inverse, parents.
+    [[nodiscard]] static relation_definition traits() {
+        relation_definition d;
+        d.name = Name.view();
+        (Traits::apply(d), ...);
+        return d;
     }
 };
 

@@ -12,12 +12,19 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
 namespace entente {
 
-/// A knowledge graph in memory. It holds statements; what is true is for a view to say.
+class file_system;
+struct open_settings;
+namespace detail {
+struct graph_access;
+}
+
+/// A knowledge graph, in memory or in a file. It holds statements; what is true is for a view to say.
 ///
 /// Each function that changes something is a transaction of its own, committed when it returns; `begin` opens one for several changes.
 /// Throws what the function of that name of `transaction` throws, and error(conflict) where this thread has a transaction open; then the
@@ -25,6 +32,9 @@ namespace entente {
 ///
 /// Threads: changes from any thread, one at a time (the others wait); views may be taken and read in any thread at any time, without
 /// locks. The graph must outlive its views. Movable; a moved-from graph may only be destroyed or assigned to.
+///
+/// A graph in a file (`open`) differs in one thing: a commit is on the disk before it returns, and throws error(io) where that fails; then the
+/// graph and the file are as before.
 class graph {
     template <class Change>
     auto change(Change make) {
@@ -40,7 +50,18 @@ class graph {
     }
 
 public:
+    /// In memory.
     graph();
+    /// In the file at `path`, made where there is none, by the one process that writes it; see graph_file.hpp for settings and for what is
+    /// promised. Needs the library. Replays what was committed since the last checkpoint; a torn end of the journal, from a commit that was
+    /// never acknowledged, is cut off and reported by `status`. Throws error(conflict) naming the process that writes the file already,
+    /// error(damaged) naming file, offset and section, error(unsupported) for a file of a later version, error(io).
+    [[nodiscard]] static graph open(const std::string& path);
+    [[nodiscard]] static graph open(const std::string& path, const open_settings& settings);
+    /// The same file for a process that only reads, beside the one that writes: as of the last commit, until `refresh`. Changes are refused
+    /// with error(conflict).
+    [[nodiscard]] static graph open_read_only(const std::string& path);
+    [[nodiscard]] static graph open_read_only(const std::string& path, const open_settings& settings);
     graph(graph&&) noexcept;
     graph& operator=(graph&&) noexcept;
     ~graph();
@@ -127,6 +148,18 @@ public:
     /// error(conflict) where this thread has one open. O(n log n).
     void checkpoint();
 
+    /// Of a graph opened to read only: goes on to what was committed since, and tells whether anything was. Views keep what they show. False for
+    /// every other graph. Not beside another `refresh`, nor beside taking a view in another thread. Throws as `open_read_only` does; then
+    /// the graph stays where it was.
+    bool refresh();
+    /// A consistent copy, complete and on the disk when this returns, while the graph is in use: of the last commit, as one file at `path`, which
+    /// must not exist. Needs the library for a graph in memory too. Throws error(conflict) where `path` exists, error(io).
+    void backup(const std::string& path) const;
+    void backup(const std::string& path, file_system& files) const;
+    /// Flushes and lets go of the file: what the destructor does, with errors. The graph may only be destroyed afterwards. A graph in memory
+    /// loses nothing by it.
+    void close();
+
     /// Memory set aside for statements, values, entities and sealed rows, in bytes. Parts that were never touched are not resident. Not
     /// counted: references, chains of statements since the last checkpoint, and hash tables.
     [[nodiscard]] std::size_t reserved_bytes() const noexcept;
@@ -136,6 +169,9 @@ public:
     [[nodiscard]] detail::graph_state& internals() noexcept { return *state_; }
 
 private:
+    explicit graph(std::unique_ptr<detail::graph_state> state) noexcept;
+    friend struct detail::graph_access;
+
     std::unique_ptr<detail::graph_state> state_;
 };
 

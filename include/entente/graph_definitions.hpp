@@ -13,6 +13,7 @@
 namespace entente {
 
 ENTENTE_INLINE graph::graph() : state_(std::make_unique<detail::graph_state>()) {}
+ENTENTE_INLINE graph::graph(std::unique_ptr<detail::graph_state> state) noexcept : state_(std::move(state)) {}
 ENTENTE_INLINE graph::graph(graph&&) noexcept = default;
 ENTENTE_INLINE graph& graph::operator=(graph&&) noexcept = default;
 ENTENTE_INLINE graph::~graph() = default;
@@ -22,13 +23,20 @@ ENTENTE_INLINE std::size_t graph::reserved_bytes() const noexcept {
            state_->entities.reserved_bytes() + state_->current.hold()->sealed->bytes();
 }
 
+ENTENTE_INLINE bool graph::refresh() { return state_->sink && state_->sink->refresh(state_); }
+
+ENTENTE_INLINE void graph::close() {
+    if (state_->sink) state_->sink->close();
+}
+
 ENTENTE_INLINE void graph::checkpoint() {
+    if (state_->sink && state_->sink->checkpoint()) return;
     detail::lock_writer(*state_);
     const struct unlock {
         writer_lock& held;
         ~unlock() { held.unlock(); }
     } at_the_end{state_->writer};
-    const auto& commit = state_->commits[state_->last_commit.load(std::memory_order_relaxed)];
+    const auto& commit = state_->commits[state_->written_commit];
     const detail::epoch& now = state_->current.current();
     if (now.sealed->statement_count() == commit.statement_end) return state_->current.reclaim();
     auto sealed = std::make_shared<const sealed_adjacency>(sealed_adjacency::build(

@@ -53,6 +53,20 @@ public:
     }
     void reserve(std::uint32_t s) { (void)words_.writable(s / 64); }
 
+    template <class Out>
+    void save(Out& out, std::uint32_t statements) const {
+        const std::uint32_t words = (statements + 63) / 64;
+        out.template sparse_elements<std::uint64_t>(
+            section_kind::special, words, words_, [&, i = std::uint32_t{0}](std::uint64_t word) mutable {
+                // Nothing of statements to come: they set their own.
+                return ++i == words && statements % 64 != 0 ? word & (bit(statements) - 1) : word;
+            });
+    }
+    template <class In>
+    void load(In& in, std::uint32_t statements) {
+        in.sparse_array(section_kind::special, words_, (statements + 63) / 64);
+    }
+
 private:
     static constexpr std::uint64_t bit(std::uint32_t s) noexcept { return std::uint64_t{1} << (s % 64); }
     segmented<std::uint64_t> words_;
@@ -78,6 +92,8 @@ struct pending_changes {
 };
 
 struct graph_state {
+    std::shared_ptr<void> backing; // the memory that tables below may have adopted; it goes last
+
     value_table values;
     reference_table references;
     entity_table entities;
@@ -95,12 +111,17 @@ struct graph_state {
     std::atomic<std::uint32_t> first_not_plain{0xFFFF'FFFFu};
     std::atomic<std::uint32_t> first_retraction{0xFFFF'FFFFu};
 
-    // The writer's side.
+    // The writer's side. What is written but not published yet is waiting to be durable.
+    std::uint32_t written_commit = 0;
     bool any_removed = false; // whether an entity ever was: until then, none has to be asked
     writer_lock writer;
     std::unique_ptr<change_sink> sink;
 
     graph_state() { (void)commits.writable(0); }
+    ~graph_state() { sink.reset(); } // it may still be at work on the tables
+
+    /// Shows readers all commits up to `number`, which are written whole.
+    void publish(std::uint32_t number) noexcept { last_commit.store(number, std::memory_order_release); }
 
     [[nodiscard]] std::string_view key(std::uint32_t e) const noexcept {
         return entities.key(e, values.pool());

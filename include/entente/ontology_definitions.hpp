@@ -116,6 +116,9 @@ ENTENTE_INLINE type_id ontology::mention_type(std::string_view name) {
 }
 
 ENTENTE_INLINE relation_id ontology::mention_relation(std::string_view name) {
+    constexpr std::uint32_t most = 1u << 20; // a statement has 20 bits for its relation
+    if (relations_.size() == most && !find_relation(name))
+        throw error(error_kind::limit, "a graph holds at most 1048576 relations");
     const relation_id id = mention(relations_, relation_ids_, name);
     if (relations_[id.value()].readings.empty()) relations_[id.value()].readings.push_back({id, false});
     return id;

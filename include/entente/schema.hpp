@@ -3,11 +3,13 @@
 // to declare itself to a graph's ontology.
 #pragma once
 
+#include <entente/model/calendar.hpp>
 #include <entente/model/id.hpp>
 #include <entente/model/value.hpp>
 #include <entente/ontology.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -16,6 +18,16 @@
 #include <vector>
 
 namespace entente {
+
+/// What a value holds, as a C++ type of its own: `relation<"SIGNED_AT", agreement, calendar::date_time>`, `var<value::list>()`. With `value`
+/// itself any of them will do.
+template <class T>
+concept value_content =
+    std::same_as<T, bool> || std::same_as<T, std::int64_t> || std::same_as<T, double> ||
+    std::same_as<T, std::string> || std::same_as<T, value::list> || std::same_as<T, value_map> ||
+    std::same_as<T, calendar::date> || std::same_as<T, calendar::local_time> ||
+    std::same_as<T, calendar::time> || std::same_as<T, calendar::local_date_time> ||
+    std::same_as<T, calendar::date_time> || std::same_as<T, calendar::duration>;
 
 /// A string as a template argument: `relation<"HOLDS", leader, office>`.
 template <std::size_t N>
@@ -78,6 +90,18 @@ constexpr bool is_kind_of() {
         return std::is_same_v<Super, thing> || T::below(type_tag<Super>{});
 }
 } // namespace detail
+
+/// A type of entities: `thing`, or one derived from `type`.
+template <class T>
+concept entity_type = std::same_as<T, std::remove_cvref_t<T>> && requires {
+    { T::type_name() } -> std::convertible_to<std::string_view>;
+    { T::below(detail::type_tag<thing>{}) } -> std::same_as<bool>;
+};
+
+/// What a variable may stand for: an entity of a type, a statement, or a value.
+template <class T>
+concept bindable =
+    entity_type<T> || value_content<T> || std::same_as<T, value> || std::same_as<T, statement_id>;
 
 /// `T` is `Super` or a subtype of it.
 template <class T, class Super>
@@ -185,16 +209,8 @@ struct value_end {
     static constexpr bool accepts = std::is_same_v<T, Value>;
     static void add_types(ontology&, std::vector<std::string>&) {}
 };
-template <>
-struct relation_end<std::string> : value_end<std::string> {};
-template <>
-struct relation_end<std::int64_t> : value_end<std::int64_t> {};
-template <>
-struct relation_end<double> : value_end<double> {};
-template <>
-struct relation_end<bool> : value_end<bool> {};
-template <>
-struct relation_end<calendar::date> : value_end<calendar::date> {};
+template <value_content Value>
+struct relation_end<Value> : value_end<Value> {};
 template <>
 struct relation_end<value> : value_end<value> {
     template <class T>

@@ -21,6 +21,10 @@
 namespace entente {
 
 class graph;
+namespace detail {
+/// Waits until no other thread writes. Throws error(conflict) where this one does.
+void lock_writer(graph_state& state);
+} // namespace detail
 
 /// An open transaction: states, retracts and declares, seen by its own views at once and by nobody else before `commit`. Destroyed
 /// without a commit, it leaves no trace. Made by `graph::begin`.

@@ -23,7 +23,6 @@ namespace entente {
 
 namespace detail {
 
-/// Waits until no other thread writes. Throws error(conflict) where this one does.
 ENTENTE_INLINE void lock_writer(graph_state& state) {
     if (state.writer.held_by_this_thread())
         throw error(error_kind::conflict, "this thread has a transaction open on the graph already", {},
@@ -35,9 +34,10 @@ ENTENTE_INLINE void lock_writer(graph_state& state) {
 
 ENTENTE_INLINE transaction::transaction(detail::graph_state& state)
     : pending_(std::make_unique<detail::pending_changes>()) {
+    if (state.sink) state.sink->require_writable();
     detail::lock_writer(state);
     state_ = &state;
-    const detail::commit_record& last = state.commits[state.last_commit.load(std::memory_order_relaxed)];
+    const detail::commit_record& last = state.commits[state.written_commit];
     first_statement_ = statement_end_ = last.statement_end;
     first_entity_ = entity_end_ = last.entity_end;
     pending_->indexed_end = first_statement_;
@@ -144,7 +144,7 @@ ENTENTE_INLINE bool transaction::is_a_pending(entity_id e, type_id type) const {
         pending_->by_node.find(detail::pending_changes::node_key(direction::out, entity_to_value, e.value()));
     if (at != pending_->by_node.end()) found = std::any_of(at->second.begin(), at->second.end(), says);
     if (!found && e.value() < first_entity_)
-        entente::view::latest(*state_).for_each_neighbour(
+        entente::view::written(*state_).for_each_neighbour(
             direction::out, entity_to_value, e.value(), builtin::instance_of,
             [&](term, statement_id s) { found = found || says(s.value()); });
     return found;
@@ -375,7 +375,7 @@ ENTENTE_INLINE void transaction::require_open() const {
 ENTENTE_INLINE transaction_id transaction::commit() {
     require_open();
     auto& state = *state_;
-    const std::uint32_t last = state.last_commit.load(std::memory_order_relaxed);
+    const std::uint32_t last = state.written_commit;
     if (empty()) {
         rollback();
         return transaction_id(last);
@@ -409,7 +409,7 @@ ENTENTE_INLINE transaction_id transaction::commit() {
         for (std::uint32_t s = first_statement_; s < statement_end_; ++s)
             if (gives_name(s)) state.names.reserve(s, ++names, state.values.pool());
         state.current.reserve();
-        (void)state.commits.writable(number);
+        state.commits.writable(number) = {time, statement_end_, entity_end_};
         if (seal)
             sealed = std::make_shared<const sealed_adjacency>(sealed_adjacency::build(
                 state.columns, statement_end_, {entity_end_, state.values.size(), statement_end_},
@@ -419,7 +419,9 @@ ENTENTE_INLINE transaction_id transaction::commit() {
                 state.fresh.reserve(s, state.columns);
         if (state.sink)
             state.sink->commit({transaction_id(number), time, first_entity_, entity_end_, first_statement_,
-                                statement_end_, pending_->retracted, removed, pending_->ontology != nullptr});
+                                statement_end_, pending_->retracted, removed, pending_->ontology != nullptr,
+                                &ontology(), seal ? sealed : nullptr, !updates.empty(),
+                                std::min(first_not_plain_, statement_end_)});
     } catch (...) {
         rollback();
         throw;
@@ -451,11 +453,17 @@ ENTENTE_INLINE transaction_id transaction::commit() {
     if (seal || pending_->ontology)
         state.current.publish({std::move(sealed), pending_->ontology ? std::move(pending_->ontology)
                                                                      : state.current.current().ontology});
-    state.commits.writable(number) = {time, statement_end_, entity_end_};
-    state.last_commit.store(number, std::memory_order_release);
+    state.written_commit = number;
+    change_sink* const sink = state.sink.get();
+    if (!sink || !sink->publishes()) state.publish(number);
+    if (sink) sink->applied(transaction_id(number));
 
     first_not_plain_ = 0xFFFF'FFFFu; // the marks stay
     rollback();
+    if (sink) {
+        sink->wait_for(transaction_id(number));
+        sink->committed();
+    }
     return transaction_id(number);
 }
 

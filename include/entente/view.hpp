@@ -21,6 +21,9 @@
 namespace entente {
 
 class transaction;
+namespace detail {
+struct graph_access;
+}
 
 /// What a graph says to somebody who believes some statements and not others. A small value, cheap to copy (two reference counts), that
 /// never changes: it keeps what it shows while the graph goes on, and needs no lock. It must not outlive its graph.
@@ -49,7 +52,7 @@ public:
     [[nodiscard]] view valid_during(std::string_view edtf) const {
         return valid_during(interval::parse(edtf));
     }
-    /// With `valid_at` or `valid_during`: also what may hold then, as far as one knows.
+    /// With `valid_at` or `valid_during`: also what may hold then, as far as one knows. The same for what a pattern asks with `during`.
     [[nodiscard]] view possibly() const {
         return believing([](detail::belief& b) {
             b.possibly = true;
@@ -69,9 +72,8 @@ public:
     /// As the graph was at a moment: microseconds since 1970-01-01 UTC.
     [[nodiscard]] view as_known_at_time(std::int64_t microseconds) const;
 
-    /// Only statements in whose reference one of these stands, as speaker, occasion, outlet or article, anywhere in the chain: these
-    /// entities themselves, not those that merged identities take for them. A second
-    /// call adds to the first.
+    /// Only statements in whose reference one of these stands, as speaker, occasion, outlet or article, anywhere in the chain. A second
+    /// call adds to the first. Where identities are merged, whoever counts as one of them stands for it: see `merging_identities`.
     [[nodiscard]] view according_to(std::initializer_list<entity_id> sources) const {
         return believing_sources(
             [&](detail::belief& b) { b.according_to.insert(b.according_to.end(), sources); });
@@ -108,13 +110,15 @@ public:
     }
 
     /// Entities that a believed `same_as` says are one count as one: the one with the lowest id stands for all. All other conditions
-    /// decide which `same_as` are believed, whether they come before or after. O(number of `same_as` statements), here and for every
-    /// condition that comes after.
+    /// decide which `same_as` are believed, whether they come before or after; for that, sources are the entities that are named and no
+    /// others. Only then do `according_to` and `not_according_to` look at everything else with the sources that count as one, so that what
+    /// one believes of sources never decides who they are. O(number of `same_as` statements), and O(references) with conditions on sources,
+    /// here and for every condition that comes after.
     [[nodiscard]] view merging_identities() const {
         return believing([](detail::belief& b) { b.merging = true; });
     }
 
-    // ---- what is there
+    // ---- what is there. Of an entity that is not (none(), or one that the view does not know yet) there is no key, name or type.
 
     [[nodiscard]] const entente::ontology& ontology() const noexcept {
         return pending_ && pending_->ontology ? *pending_->ontology : *epoch_->ontology;
@@ -153,7 +157,7 @@ public:
         return state_->values.find(v);
     }
 
-    /// Whether an entity is of a type or a subtype of it. O(types of the entity).
+    /// Whether an entity is of a type or a subtype of it; of none() it never is. O(types of the entity).
     [[nodiscard]] bool is_a(entity_id e, type_id type) const;
     /// The types stated of an entity, ascending: those asserted and not deprecated, whoever states them and whatever the view
     /// believes otherwise.
@@ -237,6 +241,16 @@ public:
     }
     /// Whether this view shows what an open transaction has not committed.
     [[nodiscard]] bool is_of_open_transaction() const noexcept { return pending_ != nullptr; }
+    /// Whether a statement only says of entities that count as one that they are: with merged identities, a `same_as` within a class. Who
+    /// counts or follows steps between entities leaves it out.
+    [[nodiscard]] bool says_identity(statement_id s) const {
+        return identities() && columns().relation(s.value()) == builtin::same_as &&
+               canonical(columns().subject(s.value()).entity()) ==
+                   canonical(columns().object(s.value()).entity());
+    }
+    /// Whether an entity, or one that this view takes for it, stands in a reference as speaker, occasion, outlet or article, anywhere in
+    /// the chain. O(length of the chain).
+    [[nodiscard]] bool mentions(reference_id chain, entity_id who) const;
     /// Calls `visit(s)` for the statements of a node that are not sealed, newest first, believed or not.
     template <class Visit>
     void for_each_fresh(direction d, shape sh, std::uint32_t key, Visit visit) const {
@@ -257,6 +271,7 @@ public:
 private:
     friend class graph;
     friend class entente::transaction;
+    friend struct detail::graph_access;
 
     using holder = published<detail::epoch>::holder;
 
@@ -271,12 +286,16 @@ private:
         : state_(&state),
           epoch_(state.current.hold()),
           pending_(&pending) {
-        at_ = state.last_commit.load(std::memory_order_relaxed) + 1;
+        at_ = state.written_commit + 1;
         statement_end_ = statement_end;
         entity_end_ = entity_end;
         clean_ = false;
     }
 
+    /// For the writer: all that is written, whether it is published yet or not.
+    static view written(const detail::graph_state& state) {
+        return view(state, state.written_commit, state.current.hold());
+    }
     static view latest(const detail::graph_state& state) {
         const std::uint32_t at = state.last_commit.load(
             std::memory_order_acquire); // first: an epoch is at least as new as a commit
@@ -309,19 +328,25 @@ private:
         auto b = belief_ ? std::make_shared<detail::belief>(*belief_) : std::make_shared<detail::belief>();
         change(*b);
         b->identities.reset();
+        b->references = b->named_references;
         copy.belief_ = b;
         if (b->merging) b->identities = copy.find_identities();
+        if (b->identities && b->references) b->references = copy.judged_references();
         return copy;
     }
     template <class Change>
     [[nodiscard]] view believing_sources(Change change) const {
-        return believing([&](detail::belief& b) {
-            change(b);
-            judge_references(b);
-        });
+        view named = *this;
+        auto b = belief_ ? std::make_shared<detail::belief>(*belief_) : std::make_shared<detail::belief>();
+        change(*b);
+        b->identities.reset();
+        named.belief_ = b;
+        b->named_references = named.judged_references();
+        return named.believing([](detail::belief&) {});
     }
     [[nodiscard]] view when_valid(detail::time_condition::mode mode, const interval& when) const;
-    void judge_references(detail::belief& b) const;
+    /// For each reference slot, whether the conditions on sources let it pass, with the identities that this view has.
+    [[nodiscard]] std::shared_ptr<const std::vector<bool>> judged_references() const;
     [[nodiscard]] std::shared_ptr<const detail::identity_classes> find_identities() const;
     /// The entities that are one with `e`, itself among them; null where it is alone.
     [[nodiscard]] const std::vector<std::uint32_t>* class_of(std::uint32_t e) const {

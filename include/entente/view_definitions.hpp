@@ -28,19 +28,33 @@ ENTENTE_INLINE view view::when_valid(detail::time_condition::mode mode, const in
     });
 }
 
-ENTENTE_INLINE void view::judge_references(detail::belief& b) const {
+ENTENTE_INLINE bool view::mentions(reference_id chain, entity_id who) const {
+    const auto& references = state_->references;
+    const auto* classes = identities();
+    if (who.is_none()) return false;
+    if (!classes) return references.mentions(chain, who);
+    const entity_id wanted = canonical(who);
+    const auto same = [&](entity_id e) { return !e.is_none() && canonical(e) == wanted; };
+    for (reference_id at = chain; !at.is_none(); at = references.cited(at))
+        if (same(references.speaker(at)) || same(references.outlet(at)) || same(references.article(at)) ||
+            same(references.occasion(at)))
+            return true;
+    return false;
+}
+
+ENTENTE_INLINE std::shared_ptr<const std::vector<bool>> view::judged_references() const {
+    const detail::belief& b = *belief_;
     const std::uint32_t count = state_->references.size();
-    auto believed = std::make_shared<std::vector<bool>>(count + 1);
+    auto believed = std::make_shared<std::vector<bool>>(count + std::size_t{1});
     (*believed)[0] = b.according_to.empty(); // nobody is named
     for (std::uint32_t r = 0; r < count; ++r) {
-        const auto mentioned = [&](entity_id who) {
-            return state_->references.mentions(reference_id(r), who);
-        };
-        (*believed)[r + 1] = (b.according_to.empty() ||
-                              std::any_of(b.according_to.begin(), b.according_to.end(), mentioned)) &&
-                             std::none_of(b.not_according_to.begin(), b.not_according_to.end(), mentioned);
+        const auto mentioned = [&](entity_id who) { return mentions(reference_id(r), who); };
+        (*believed)[r + std::size_t{1}] =
+            (b.according_to.empty() ||
+             std::any_of(b.according_to.begin(), b.according_to.end(), mentioned)) &&
+            std::none_of(b.not_according_to.begin(), b.not_according_to.end(), mentioned);
     }
-    b.references = std::move(believed);
+    return believed;
 }
 
 ENTENTE_INLINE view view::as_known_at(transaction_id when) const {
@@ -106,7 +120,8 @@ ENTENTE_INLINE statement view::operator[](statement_id id) const {
     out.modality = c.meta(s).modality();
     out.confidence = c.confidence(s);
     out.reference = c.reference(s);
-    const std::uint32_t last = state_->last_commit.load(std::memory_order_acquire);
+    // A view of an open transaction stands on all that is written; every other one on what is published.
+    const std::uint32_t last = pending_ ? at_ - 1 : state_->last_commit.load(std::memory_order_acquire);
     std::uint32_t low = 0, high = last + 1; // the first commit whose end is beyond s; last + 1: pending
     while (low < high) {
         const std::uint32_t middle = low + (high - low) / 2;

@@ -59,7 +59,7 @@ inline std::optional<entity_id> view::find(std::string_view key) const {
 }
 
 inline type_set_id view::type_set(entity_id e) const noexcept {
-    if (class_of(e.value())) return {};
+    if (e.value() >= entity_end_ || class_of(e.value())) return {};
     const type_set_id set = state_->entities.types(e.value());
     return row_may_be_stale(e.value()) ? type_set_id::none() : set;
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace entente::io {
 namespace {
@@ -17,31 +18,43 @@ using detail::text_file;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t longest_shown = 200;
 
-event_format read_format(line_reader& lines, const std::string& path) {
+event_format read_format(line_reader& lines, const std::string& path, std::optional<event_format> wanted) {
     std::string_view line;
     const auto found = lines.next(line);
     if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
-    if (const auto format = event_format_of(line)) return *format;
+    const auto format = event_format_of(line);
+    if (format && wanted.value_or(*format) == *format) return *format;
     const std::string what = found == line_reader::found::nothing ? "the file is empty"
                              : found == line_reader::found::too_long
                                  ? "the first line is too long to be that of event data"
-                                 : "the first line is not that of event data: " + entente::quoted(line);
-    throw error(
-        error_kind::syntax, what, file_place(path) + ", line 1",
-        "expected are the names of columns, separated by tabs: date, subject, relation, object; or the 20 of ICEWS, from "
-        "Event ID, Event Date, Source Name to Latitude, Longitude");
+                             : format ? "the first line is that of the format " + std::string(name(*format))
+                                      : "the first line is not that of event data: " + entente::quoted(line);
+    std::string remedy = "expected are the names of columns, separated by tabs: ";
+    if (wanted != event_format::icews) remedy += "date, subject, relation, object";
+    if (!wanted) remedy += "; or ";
+    if (wanted != event_format::plain)
+        remedy += "the 20 of ICEWS, from Event ID, Event Date, Source Name to Latitude, Longitude";
+    throw error(error_kind::syntax, what, file_place(path) + ", line 1", remedy);
 }
 
 class event_import {
 public:
-    event_import(graph& g, const event_import_options& options, event_format format)
+    event_import(graph& g, const event_import_options& options, event_format format,
+                 std::optional<detail::import_record> record)
         : options_(options),
-          writer_(g, format, options.details) {
+          writer_(g, format, options.details, std::move(record)) {
         report_.format = format;
         if (options.rows_per_commit > 0) rows_per_commit_ = options.rows_per_commit;
+        if (imported().lines > 0) report_.rows = report_.earlier_rows = imported().lines - 1;
+        report_.refused = std::min(imported().refused, report_.rows);
+        report_.events = report_.rows - report_.refused;
+        committed_ = report_;
     }
 
+    /// What earlier imports did, and then what was committed.
+    [[nodiscard]] detail::import_state imported() const { return writer_.imported(); }
     [[nodiscard]] std::uint64_t rows() const noexcept { return report_.rows; }
+    [[nodiscard]] std::uint64_t rows_committed() const noexcept { return committed_.rows; }
 
     void take(std::string_view line, std::uint64_t number) {
         event_row row;
@@ -50,7 +63,7 @@ public:
         if (!fault.empty()) return refuse(line, number, std::move(fault));
         ++report_.rows;
         ++report_.events;
-        if (writer_.rows_in_transaction() >= rows_per_commit_) commit();
+        if (writer_.rows_in_transaction() >= rows_per_commit_) commit(false);
     }
 
     void refuse(std::string_view line, std::uint64_t number, std::string reason) {
@@ -61,22 +74,21 @@ public:
                 {number, std::move(reason), std::string(line.substr(0, longest_shown))});
     }
 
-    void commit() {
-        writer_.commit();
+    void commit(bool finished) {
+        writer_.commit({report_.rows + 1, report_.refused, finished});
         report_.entities = writer_.entities();
         report_.statements = writer_.statements();
         committed_ = report_;
     }
 
-    /// The end: all rows are in.
-    event_data_report finish() {
-        commit();
+    /// The end: all rows that could be read are in, and they are the whole file or not.
+    event_data_report finish(bool whole) {
+        commit(whole);
         return std::move(report_);
     }
     /// The end: what was not committed is not to be trusted.
     event_data_report take_back() {
         writer_.rollback();
-        committed_.format = report_.format;
         return std::move(committed_);
     }
 
@@ -94,7 +106,10 @@ event_data_report import_events(graph& g, const std::string& path, const event_i
                                 file_system& files) {
     text_file file(files, path);
     line_reader lines(file, options.longest_line);
-    event_import rows(g, options, read_format(lines, path));
+    const event_format format = read_format(lines, path, options.format);
+    std::optional<detail::import_record> record;
+    if (options.resume) record.emplace(g, path, file.size(), file.checksum_of_beginning());
+    event_import rows(g, options, format, std::move(record));
 
     std::optional<error> broken_off;
     std::string_view line;
@@ -106,22 +121,32 @@ event_data_report import_events(graph& g, const std::string& path, const event_i
             return line_reader::found::nothing;
         }
     };
+    std::uint64_t told = file.position(), told_committed = rows.rows_committed();
     const auto tell = [&] {
-        if (options.progress) options.progress({file.position(), file.size(), rows.rows()});
+        told = file.position();
+        told_committed = rows.rows_committed();
+        if (options.progress) options.progress({told, file.size(), rows.rows(), told_committed});
+    };
+    const auto tell_if_moved = [&] {
+        if (file.position() != told || rows.rows_committed() != told_committed) tell();
     };
 
-    std::uint64_t told = file.position();
-    for (auto found = next(); found != line_reader::found::nothing; found = next()) {
+    const std::uint64_t earlier_lines = rows.imported().lines;
+    auto found = rows.imported().finished ? line_reader::found::nothing : line_reader::found::line;
+    while (found != line_reader::found::nothing && lines.number() < earlier_lines) {
+        found = next();
+        tell_if_moved();
+    }
+    if (found != line_reader::found::nothing) found = next();
+    for (; found != line_reader::found::nothing; found = next()) {
         if (found == line_reader::found::line)
             rows.take(line, lines.number());
         else
             rows.refuse({}, lines.number(),
                         "the line has more than " + std::to_string(options.longest_line) + " bytes");
-        if (file.position() == told) continue;
-        told = file.position();
-        tell();
+        tell_if_moved();
     }
-    event_data_report report = file.sound() ? rows.finish() : rows.take_back();
+    event_data_report report = file.sound() ? rows.finish(!broken_off) : rows.take_back();
     report.broken_off = std::move(broken_off);
     tell();
     return report;

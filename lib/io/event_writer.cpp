@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace entente::io::detail {
 namespace {
@@ -54,7 +55,7 @@ void check_uses(const ontology& o) {
 
 bool is_reserved(std::string_view name) {
     return name.starts_with(publisher_prefix) || name.starts_with(story_prefix) ||
-           name.starts_with(place_prefix);
+           name.starts_with(place_prefix) || name.starts_with(import_record::key_prefix);
 }
 
 std::uint64_t pair_of(entity_id subject, std::uint32_t object) {
@@ -88,21 +89,30 @@ bool is_missing(const event_place& where) {
 
 } // namespace
 
-event_writer::event_writer(graph& g, event_format format, event_details details)
+event_writer::event_writer(graph& g, event_format format, event_details details,
+                           std::optional<import_record> record)
     : graph_(g),
-      with_details_(format == event_format::icews && details == event_details::all) {
+      with_details_(format == event_format::icews && details == event_details::all),
+      record_(std::move(record)) {
     if (with_details_) check_uses(g.now().ontology());
 }
 
 void event_writer::begin() {
     if (transaction_) return;
     transaction_.emplace(graph_.begin());
+    if (record_) record_->require_current(*transaction_);
     before_ = graph_.now(); // after: nobody else commits until this transaction ends
     if (with_details_ && details_[0].is_none())
         for (std::size_t i = 0; i < uses.size(); ++i) details_[i] = transaction_->relation(uses[i].name);
 }
 
-void event_writer::commit() {
+void event_writer::commit(const import_state& now) {
+    if (record_ && record_->state() != now) {
+        begin();
+        const auto [entities, statements] = record_->write(*transaction_, now);
+        entities_ += entities;
+        statements_ += statements;
+    }
     if (!transaction_) return;
     transaction_->commit();
     transaction_.reset();
@@ -267,8 +277,9 @@ relation_id event_writer::event_relation(std::string_view label) {
     if (const auto known = relations_.find(label); known != relations_.end()) return known->second;
     const auto known = transaction_->ontology().find_relation(label);
     const bool is_detail =
-        with_details_ &&
-        std::any_of(uses.begin(), uses.end(), [&](const relation_use& use) { return use.name == label; });
+        (with_details_ &&
+         std::any_of(uses.begin(), uses.end(), [&](const relation_use& use) { return use.name == label; })) ||
+        (record_ && import_record::is_relation(label));
     if (is_detail || (known && *known <= builtin::last))
         throw error(error_kind::invalid_argument,
                     entente::quoted(label) + " is the name of a relation that is no event");

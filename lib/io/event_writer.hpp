@@ -7,6 +7,8 @@
 #include <entente/io/event_row.hpp>
 #include <entente/store/hash_index.hpp>
 
+#include "io/import_record.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -36,15 +38,19 @@ inline constexpr std::size_t detail_relation_count = 11;
 
 class event_writer {
 public:
-    /// Throws error(constraint) where the graph's ontology has another use for the relations of the details.
-    event_writer(graph& g, event_format format, event_details details);
+    /// `record`: what each commit says of the import, where it is to say anything. Throws error(constraint) where the graph's ontology has another
+    /// use for the relations of the details.
+    event_writer(graph& g, event_format format, event_details details, std::optional<import_record> record);
+
+    /// How far the graph says that the import is; nothing read where nothing is said.
+    [[nodiscard]] import_state imported() const { return record_ ? record_->state() : import_state{}; }
 
     /// States a row, in a transaction begun if there is none. Returns why it was refused, or an empty text; a row that is refused may
     /// leave its actors behind and what is known of them, but not its event. Throws error(limit), error(conflict).
     std::string state(const event_row& row);
 
-    /// Commits what was stated since the last one. Throws what the graph's change sink throws.
-    void commit();
+    /// Commits what was stated since the last one, and with it how far the import is. Throws what the graph's change sink throws.
+    void commit(const import_state& now);
     void rollback() noexcept { transaction_.reset(); }
 
     /// Rows stated since the last commit.
@@ -90,6 +96,7 @@ private:
 
     graph& graph_;
     bool with_details_;
+    std::optional<import_record> record_;
     std::optional<transaction> transaction_;
     std::optional<view> before_; // what was published when the transaction began
     std::uint64_t rows_ = 0, entities_ = 0, statements_ = 0;

@@ -4,6 +4,9 @@
 
 #include <entente/model/error.hpp>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -12,7 +15,7 @@
 namespace entente::io::detail {
 namespace {
 
-constexpr std::size_t block_size = std::size_t{1} << 16;
+constexpr std::size_t block_size = std::size_t{1} << 16; // checksum_of_beginning is of one: it never changes
 constexpr std::string_view gzip_magic = "\x1f\x8b";
 constexpr int gzip_window = 16 + MAX_WBITS; // inflateInit2: the largest window, and a gzip header around it
 
@@ -20,6 +23,7 @@ constexpr int gzip_window = 16 + MAX_WBITS; // inflateInit2: the largest window,
 
 text_file::text_file(file_system& files, const std::string& path) : file_(files, path) {
     refill();
+    checksum_of_beginning_ = XXH3_64bits(block_.data(), block_.size());
     if (!block_.starts_with(gzip_magic)) return;
     if (inflateInit2(&stream_, gzip_window) != Z_OK) throw std::bad_alloc();
     compressed_ = true;

@@ -33,6 +33,8 @@ public:
         return read_ - (compressed_ ? stream_.avail_in : block_.size() - used_);
     }
     [[nodiscard]] std::uint64_t size() const noexcept { return file_.size(); }
+    /// XXH3-64 of the first 64 KiB of the file, as it stands on the disk.
+    [[nodiscard]] std::uint64_t checksum_of_beginning() const noexcept { return checksum_of_beginning_; }
     /// False once bytes turned out to be wrong, so that any before them may be too. A file that only ends too early keeps what it gave.
     [[nodiscard]] bool sound() const noexcept { return sound_; }
 
@@ -47,6 +49,7 @@ private:
     std::string block_; // as read from the file; with gzip, `stream_` knows how much of it is left
     std::size_t used_ = 0;
     std::uint64_t read_ = 0;
+    std::uint64_t checksum_of_beginning_ = 0;
     z_stream stream_{};
     bool compressed_ = false;
     bool member_ended_ = false;

@@ -5,6 +5,8 @@
 #include <entente/model/error.hpp>
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,7 +17,9 @@
 #include <cstdlib>
 #include <limits>
 #include <memory>
+#include <new>
 #include <system_error>
+#include <utility>
 
 namespace entente {
 namespace {
@@ -68,12 +72,24 @@ public:
         throw error(error_kind::io, "is not a regular file", file_place(path), "give the path of a file");
     }
 
+    handle open_to_append(const std::string& path) override {
+        return attempt("open to write", path,
+                       [&] { return ::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK); });
+    }
+
+    bool exists(const std::string& path) override {
+        struct stat status {};
+        if (::stat(path.c_str(), &status) == 0) return true;
+        if (errno == ENOENT || errno == ENOTDIR) return false;
+        refuse("look for", path, errno);
+    }
+
     bool create(const std::string& path, const std::string& like, handle& file) override {
         struct stat status {};
         const bool replaces = ::stat(like.c_str(), &status) == 0;
         if (replaces && !S_ISREG(status.st_mode)) // a device or a pipe must not make way for a file
             throw error(error_kind::io, "is not a regular file", file_place(like), "give the path of a file");
-        do file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        do file = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         while (file < 0 && errno == EINTR);
         if (file < 0) {
             if (errno == EEXIST) return false;
@@ -102,6 +118,112 @@ public:
         });
         if (written == 0 && !bytes.empty()) refuse("write", path, ENOSPC);
         return static_cast<std::size_t>(written);
+    }
+
+    std::size_t read_at(handle file, std::uint64_t offset, std::span<char> to,
+                        const std::string& path) override {
+        return static_cast<std::size_t>(attempt("read", path, [&] {
+            return ::pread(file, to.data(), std::min(to.size(), largest_transfer),
+                           static_cast<off_t>(offset));
+        }));
+    }
+
+    void truncate(handle file, std::uint64_t size, const std::string& path) override {
+        attempt("shorten", path, [&] { return ::ftruncate(file, static_cast<off_t>(size)); });
+    }
+
+    file_stamp stamp(handle file, const std::string& path) override {
+        struct stat status {};
+        attempt("ask for the state", path, [&] { return ::fstat(file, &status); });
+#ifdef __APPLE__
+        const timespec modified = status.st_mtimespec, changed = status.st_ctimespec;
+#else
+        const timespec modified = status.st_mtim, changed = status.st_ctim;
+#endif
+        const auto nanoseconds = [](const timespec& t) {
+            return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
+        };
+        return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
+                static_cast<std::uint64_t>(status.st_size), nanoseconds(modified), nanoseconds(changed)};
+    }
+
+    mapped_memory map(handle file, std::span<const file_extent> extents, std::uint64_t size,
+                      const std::string& path) override {
+        // Whole pages of the format's size can be mapped where the machine's are not larger.
+        constexpr std::uint64_t page = 4096;
+        const bool whole_pages = std::all_of(extents.begin(), extents.end(), [](const file_extent& e) {
+            return e.to % page == 0 && e.from % page == 0;
+        });
+        if (!whole_pages || size < page || ::sysconf(_SC_PAGESIZE) > static_cast<long>(page))
+            return file_system::map(file, extents, size, path);
+        const std::size_t room = static_cast<std::size_t>((size + page - 1) / page * page);
+        void* base =
+            ::mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (base == MAP_FAILED) refuse("make room in memory for", path, errno);
+        mapped_memory memory(static_cast<char*>(base), room,
+                             [](char* data, std::size_t bytes) noexcept { ::munmap(data, bytes); });
+        for (std::size_t i = 0; i < extents.size();) {
+            file_extent run = extents[i++]; // neighbours in the file and in memory are mapped at once
+            for (; i < extents.size() && extents[i].to == run.to + run.length &&
+                   extents[i].from == run.from + run.length;
+                 ++i)
+                run.length += extents[i].length;
+            if (::mmap(memory.data() + run.to, static_cast<std::size_t>(run.length), PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, file,
+                       static_cast<off_t>(run.from)) == MAP_FAILED)
+                refuse("map into memory", path, errno);
+        }
+        return memory;
+    }
+
+    void flush_data(handle file, const std::string& path) override {
+#ifdef __APPLE__
+        flush(file, path);
+#else
+        attempt("flush to the disk", path, [&] { return ::fdatasync(file); });
+#endif
+    }
+
+    handle lock(const std::string& path, std::string& owner) override {
+        for (;;) {
+            const handle file = attempt("open the lock", path, [&] {
+                return ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0666);
+            });
+            const auto give_up = [&](const char* what) {
+                const int code = errno;
+                ::close(file);
+                refuse(what, path, code);
+            };
+            int result = 0;
+            do result = ::flock(file, LOCK_EX | LOCK_NB);
+            while (result != 0 && errno == EINTR);
+            if (result != 0 && errno != EWOULDBLOCK) give_up("lock");
+            if (result != 0) {
+                char text[64];
+                const auto length = ::pread(file, text, sizeof text, 0);
+                owner.assign(text, length > 0 ? static_cast<std::size_t>(length) : 0);
+                ::close(file);
+                return -1;
+            }
+            // Who let go of it may have removed it after it was opened here: then this is a lock that nobody else will look at.
+            struct stat own {
+            }, named{};
+            if (::fstat(file, &own) != 0) give_up("lock");
+            if (::stat(path.c_str(), &named) != 0 || own.st_ino != named.st_ino ||
+                own.st_dev != named.st_dev) {
+                ::close(file);
+                continue;
+            }
+            if (::ftruncate(file, 0) != 0 ||
+                ::pwrite(file, owner.data(), owner.size(), 0) != static_cast<ssize_t>(owner.size()))
+                give_up("write into the lock");
+            return file;
+        }
+    }
+
+    void unlock(handle file, const std::string& path) override {
+        ::unlink(path.c_str()); // while it is held, so that nobody has taken it meanwhile
+        close(file, path);
     }
 
     void flush(handle file, const std::string& path) override {
@@ -195,31 +317,68 @@ std::string input_file::read(std::uint64_t count) {
     return bytes;
 }
 
-void replace_file(file_system& files, const std::string& path, std::span<const std::string_view> pieces) {
+mapped_memory file_system::map(handle file, std::span<const file_extent> extents, std::uint64_t size,
+                               const std::string& path) {
+    const std::size_t room = static_cast<std::size_t>(std::max<std::uint64_t>(size, 1));
+    auto* data = static_cast<char*>(std::calloc(room, 1));
+    if (!data) throw std::bad_alloc();
+    mapped_memory memory(data, room, [](char* bytes, std::size_t) noexcept { std::free(bytes); });
+    for (const file_extent& e : extents)
+        for (std::uint64_t done = 0; done < e.length;) {
+            const std::size_t got = read_at(
+                file, e.from + done, {data + e.to + done, static_cast<std::size_t>(e.length - done)}, path);
+            if (got == 0)
+                throw error(error_kind::damaged, "the file ends too early", file_place(path),
+                            "restore it from a backup");
+            done += got;
+        }
+    return memory;
+}
+
+new_file::new_file(file_system& files, const std::string& path) : files_(files), target_(path) {
     static std::atomic<std::uint64_t> made{0};
-    const std::string target = files.resolve(path);
-    std::string fresh;
-    file_system::handle file = -1;
     constexpr int most_leftovers = 1000;
     for (int tries = 0;; ++tries) {
-        fresh = target + ".new-" + std::to_string(::getpid()) + "-" + std::to_string(++made);
-        if (files.create(fresh, target, file)) break;
+        fresh_ = target_ + ".new-" + std::to_string(::getpid()) + "-" + std::to_string(++made);
+        if (files.create(fresh_, target_, file_)) break;
         if (tries == most_leftovers)
             throw error(error_kind::io, "too many new files were left behind by programs that were killed",
-                        file_place(fresh), "delete them");
+                        file_place(fresh_), "delete them");
     }
-    bool open = true;
-    try {
-        for (std::string_view piece : pieces)
-            while (!piece.empty()) piece.remove_prefix(files.write(file, piece, fresh));
-        files.flush(file, fresh);
-        open = false; // closing ends it, even where it fails
-        files.close(file, fresh);
-        files.rename(fresh, target);
-    } catch (...) {
-        if (open) try_to([&] { files.close(file, fresh); });
-        try_to([&] { files.remove(fresh); });
-        throw;
+}
+
+new_file::~new_file() {
+    if (file_ != -1) try_to([&] { files_.close(file_, fresh_); });
+    if (!replaced_) try_to([&] { files_.remove(fresh_); });
+}
+
+void new_file::write(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const std::size_t written = files_.write(file_, bytes, fresh_);
+        size_ += written;
+        bytes.remove_prefix(written);
+    }
+}
+
+void new_file::replace() {
+    files_.close(std::exchange(file_, -1), fresh_); // closing ends it, even where it fails
+    files_.rename(fresh_, target_);
+    replaced_ = true;
+}
+
+file_system::handle new_file::replace_and_keep_open() {
+    files_.rename(fresh_, target_);
+    replaced_ = true;
+    return std::exchange(file_, -1);
+}
+
+void replace_file(file_system& files, const std::string& path, std::span<const std::string_view> pieces) {
+    const std::string target = files.resolve(path);
+    {
+        new_file fresh(files, target);
+        for (const std::string_view piece : pieces) fresh.write(piece);
+        fresh.flush();
+        fresh.replace();
     }
     try {
         files.flush_folder(target);

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 using namespace entente;
 using namespace people;
@@ -49,6 +50,42 @@ static_assert(!says(population, a_nation, true));
 static_assert(!says(population, a_nation, a_nation));
 static_assert(!says(population, a_nation, somebody));
 static_assert(!says(population, a_nation, 5.0L));
+
+// What a value holds stands for itself at either kind of end: one of that type, and one of any value.
+inline constexpr relation<"NOTE", thing, value> note{};
+template <class T>
+inline constexpr relation<"HELD", thing, T> held{};
+using nation_id = entity<nation>;
+template <class T>
+using held_type = std::remove_const_t<decltype(held<T>)>;
+using note_type = std::remove_const_t<decltype(note)>;
+template <class T, class Other>
+constexpr bool held_as_itself() {
+    using content = variable<T, struct content_tag>;
+    return sayable<held_type<T>, nation_id, T> && sayable<note_type, nation_id, T> &&
+           sayable<held_type<T>, nation_id, content> && sayable<note_type, nation_id, content> &&
+           sayable<held_type<T>, nation_id, variable<value, struct value_tag>> &&
+           !sayable<held_type<T>, nation_id, Other> &&
+           !sayable<held_type<T>, nation_id, variable<Other, struct other_tag>> &&
+           !sayable<held_type<T>, nation_id, nation_id> && !sayable<held_type<T>, T, nation_id> &&
+           sayable<named_relation, entity_id, T> && bindable<T>;
+}
+static_assert(held_as_itself<bool, std::int64_t>());
+static_assert(held_as_itself<std::int64_t, double>());
+static_assert(held_as_itself<double, std::int64_t>());
+static_assert(held_as_itself<std::string, bool>());
+static_assert(held_as_itself<value::list, value_map>());
+static_assert(held_as_itself<value_map, value::list>());
+static_assert(held_as_itself<calendar::date, std::string>());
+static_assert(held_as_itself<calendar::local_time, calendar::time>());
+static_assert(held_as_itself<calendar::time, calendar::local_time>());
+static_assert(held_as_itself<calendar::local_date_time, calendar::date_time>());
+static_assert(held_as_itself<calendar::date_time, calendar::date>());
+static_assert(held_as_itself<calendar::duration, std::int64_t>());
+static_assert(bindable<thing> && bindable<leader> && bindable<statement_id> && bindable<value>);
+static_assert(!bindable<int> && !bindable<float> && !bindable<std::string_view> &&
+              !bindable<entity<leader>> && !bindable<entity_id> && !bindable<const leader> &&
+              !bindable<one_of<leader, office>> && !bindable<std::vector<std::string>> && !bindable<date>);
 
 static_assert(says(about, said, a_nation));
 static_assert(says(about, said, "a text"));

@@ -171,6 +171,54 @@ TEST_CASE("a merge of identities is a statement, and its retraction undoes it") 
     CHECK(g.now().merging_identities().canonical(c) == c);
 }
 
+TEST_CASE("whoever counts as a source is one, but never decides who counts as one") {
+    graph g;
+    const auto a = g.add<person>("a"), b = g.add<person>("b");
+    const entity_id yonhap = g.add_entity("yonhap"), news = g.add_entity("yonhap-news"),
+                    agency = g.add_entity("yonhap-agency"), kyodo = g.add_entity("kyodo");
+    const statement_id first = g.state(met(a, b).reported_by(yonhap)),
+                       second = g.state(met(a, b).from(reported_by(kyodo).citing(said_by(news)))),
+                       third = g.state(met(b, a).from(reported_by(kyodo).in(agency)));
+    const statement_id one = g.state(same_as(yonhap, news).reported_by(kyodo)),
+                       two = g.state(same_as(news, agency).reported_by(news));
+    const auto seen = [&](const view& v) {
+        std::string out;
+        for (const statement_id s : {first, second, third, one, two}) out += v.sees(s) ? '1' : '0';
+        return out;
+    };
+    const view v = g.now(), merged = v.merging_identities();
+    CHECK(seen(v.according_to(yonhap)) == "10000");
+    CHECK(seen(v.not_according_to(news)) == "10110");
+
+    // By kyodo's word two of them are one, by news' own word three.
+    CHECK(seen(merged.not_according_to(yonhap)) ==
+          "00010"); // both words are believed: nobody named yonhap gave them
+    CHECK(merged.not_according_to(yonhap).canonical(agency) == yonhap);
+    CHECK(seen(merged.not_according_to(news)) ==
+          "00110"); // two of them are one: what news says of the third is not heard
+    CHECK(merged.not_according_to(news).canonical(news) == yonhap);
+    CHECK(merged.not_according_to(news).canonical(agency) == agency);
+    // What Yonhap says for itself makes none of them one: it says nothing of that.
+    CHECK(seen(merged.according_to(yonhap)) == "10000");
+    CHECK(merged.according_to(yonhap).canonical(news) == news);
+    CHECK(seen(merged.according_to({yonhap, kyodo})) == "11111");
+    CHECK(merged.according_to({yonhap, kyodo}).canonical(agency) == agency);
+    CHECK(seen(merged.according_to({yonhap, kyodo}).not_according_to(kyodo)) == "10000");
+    CHECK(seen(merged.according_to(news)) == "01101");
+    CHECK(merged.according_to(news).canonical(agency) == news);
+
+    // The order of conditions does not matter, nor does an older view, nor one that forgets the time.
+    CHECK(seen(v.not_according_to(yonhap).merging_identities()) == "00010");
+    CHECK(seen(v.according_to(news).merging_identities().valid_at("2024")) == "01101");
+    CHECK(seen(v.according_to(news).merging_identities().valid_at("2024").at_any_time()) == "01101");
+    CHECK(seen(merged.not_according_to(yonhap).as_known_at(
+              transaction_id(merged.transaction().value() - 1))) == "00110");
+    CHECK(seen(merged.not_according_to(yonhap).as_known_at(
+              transaction_id(merged.transaction().value() - 2))) == "01100");
+    CHECK(seen(merged.according_to(entity_id::none())) == "00000");
+    CHECK(seen(v.not_according_to(entity_id::none())) == "11111");
+}
+
 TEST_CASE("names follow language, rank and time; other words for it are no names") {
     graph g;
     const auto kiev = g.add(nation("kiev").alias("Kiew"));
@@ -251,6 +299,33 @@ TEST_CASE("a statement about a statement about a statement is seen and found fro
         v.for_each_neighbour(direction::in, *v.find_value(value("doubtful")), relation_id::none(), note);
         CHECK(found == std::vector{s3, s1, s2});
     }
+}
+
+TEST_CASE("nobody has no name, key or type, is none, and is never found") {
+    graph g;
+    const auto a = g.add(person("a").name("A"));
+    const view old = g.now();
+    const auto b = g.add(person("b").name("B")), c = g.add<person>("c");
+    g.state(same_as(b, c));
+    const type_id person_type = *old.ontology().find_type("Person");
+    for (const view& v : {old, old.merging_identities(), old.valid_at("2024"), g.now().merging_identities()})
+        for (const entity_id e :
+             {entity_id::none(), entity_id(1000), v.entity_end() == 1 ? b.id() : entity_id()}) {
+            CHECK(name(v, e).empty());
+            CHECK(name(v, e, "en").empty());
+            CHECK(v.key(e).empty());
+            CHECK(v.types(e).empty());
+            CHECK(v.type_set(e).is_none());
+            CHECK(!v.is_a(e, person_type));
+            CHECK(!v.is_a(e, type_id::none()));
+            CHECK(!v.sees(e));
+            CHECK(v.canonical(e) == e);
+            v.for_each_neighbour(direction::out, e, relation_id::none(),
+                                 [](term, statement_id) { FAIL("a neighbour"); });
+            v.for_each_neighbour(direction::in, e, builtin::name,
+                                 [](term, statement_id) { FAIL("a neighbour"); });
+        }
+    CHECK(!old.is_a(a, type_id::none()));
 }
 
 TEST_CASE("the empty graph before the first commit shows nothing") {

@@ -46,7 +46,8 @@ inline constexpr relation<"CONFIRMS", statement_id, statement_id> confirms{};
 inline constexpr relation<"SAID", person, statement_id> said{};
 inline constexpr relation<"PLACE", statement_id, nation> place{};
 
-// What a program knows at compile time has to be told to a graph: a relation that is only asked about is not declared by that.
+// What a program knows at compile time of a relation's supertypes and subrelations has to be told to a graph: a relation that is only
+// asked about is not declared by that.
 graph with_vocabulary() {
     ontology o;
     held_by.declare(o);
@@ -267,6 +268,26 @@ TEST_CASE("qualifiers in a question restrict it") {
         CHECK(match(w.g.now(), holds(who, what).on("2030-05-06")).count() == 0); // only possibly
         CHECK(match(w.g.now(), holds(who, what).during("2030-05")).count() == 1);
     }
+    SUBCASE("valid time: an overlap that is possible, for one expression or for a view of what may be") {
+        w.g.state(holds(w.kishida, w.pm).on("2030-05"));
+        w.g.state(holds(w.yoon, w.president).during("2028-01-01/"));
+        const view now = w.g.now();
+        const auto sixth = holds(who, what).possibly_during("2030-05-06");
+        CHECK(match(now, sixth).count() == 2);
+        CHECK(match(now, sixth.possibly_during(interval::parse("2027-12-31"))).empty());
+        CHECK(match(now, sixth.during("2030-05-06")).empty()); // the last one counts
+        CHECK(match(now, sixth.on("2030-05-06")).empty());
+        CHECK(match(now.possibly(), holds(who, what).during("2030-05-06")).count() == 2);
+        CHECK(match(now.possibly(), holds(who, what).on("2024-09-06")).count() == 2);
+        CHECK(match(now.possibly().at_any_time(), holds(who, what).on("2030-05-06")).empty());
+        CHECK(match(now, sixth, of(what, w.japan).during("2030-05-06")).count() == 1); // of whenever
+        const auto other = var<leader>();
+        CHECK(match(now, sixth, holds(other, what).on("2030-05-06")).empty()); // what may be, in one of two
+        // The time of the view is another matter.
+        CHECK(match(now.valid_at("2030-05-06"), holds(who, what).possibly_during("2030-05-06")).empty());
+        CHECK(match(now.valid_during("2030-05"), holds(who, what).possibly_during("2030-05-06")).count() ==
+              1);
+    }
     SUBCASE("sources: all that the question names") {
         CHECK(match(v, holds(who, what).reported_by(w.yonhap)).count() == 1);
         CHECK(match(v, holds(who, what).reported_by(w.kyodo)).empty());
@@ -324,6 +345,22 @@ TEST_CASE("merged identities are one entity to a question") {
     for (const auto& row : rows) CHECK(std::get<0>(row) == w.kishida);
     CHECK(match(merged, summit_with(twin, w.yoon)).count() == 2); // asked by either
     CHECK((rows[0].support()[0] == other) != (rows[1].support()[0] == other));
+}
+
+TEST_CASE("whoever counts as a source stands for it in a question") {
+    world w;
+    const auto twin = w.g.add<agency>("yonhap-news");
+    const auto same = w.g.state(same_as(w.yonhap, twin).reported_by(w.kyodo));
+    const auto who = var<leader>();
+    const view merged = w.g.now().merging_identities();
+    CHECK(match(w.g.now(), holds(who, w.pm).reported_by(twin)).empty());
+    CHECK(match(merged, holds(who, w.pm).reported_by(twin)).count() == 1);
+    CHECK(match(merged, holds(who, w.pm).said_by(twin)).count() == 1);
+    CHECK(match(merged, holds(who, w.pm).reported_by(w.kyodo)).empty());
+    CHECK(match(merged.regardless(), holds(who, w.pm).reported_by(twin).possible()).empty());
+    CHECK(match(merged.not_according_to(w.kyodo), holds(who, w.pm).reported_by(twin)).empty());
+    w.g.retract(same);
+    CHECK(match(w.g.now().merging_identities(), holds(who, w.pm).reported_by(twin)).empty());
 }
 
 TEST_CASE("distinct makes equal answers one and unites their support") {

@@ -77,15 +77,18 @@ private:
         std::erase_if(all, [&](const auto& r) {
             const statement s = view_[r.statement];
             if (r.subject.kind() != kind_of(a.subject) || r.object.kind() != kind_of(a.object)) return true;
-            if (a.during && s.valid.overlaps(*a.during) != truth::yes) return true;
+            const bool possibly =
+                a.least_overlap == truth::possibly || (view_.belief() && view_.belief()->possibly);
+            if (a.during && s.valid.overlaps(*a.during) < (possibly ? truth::possibly : truth::yes))
+                return true;
             if (a.wanted_rank && s.rank != *a.wanted_rank) return true;
             if (a.lowest_confidence && (!s.confidence || *s.confidence < *a.lowest_confidence)) return true;
             return !std::all_of(a.mentioned.begin(), a.mentioned.end(), [&](entity_id who) {
                 const reference source = view_[s.reference];
-                return std::any_of(
-                    source.links().begin(), source.links().end(), [&](const reference_link& l) {
-                        return l.speaker == who || l.outlet == who || l.article == who || l.occasion == who;
-                    });
+                for (const reference_link& l : source.links())
+                    for (const entity_id named : {l.speaker, l.outlet, l.article, l.occasion})
+                        if (!named.is_none() && view_.canonical(named) == view_.canonical(who)) return true;
+                return false;
             });
         });
         return all;
@@ -186,6 +189,7 @@ private:
         const bool transitive = !a.relation.is_none() && view_.ontology()[a.relation].traits.transitive;
         if (!transitive && graph_.chance(0.3)) a.handle = variable(term_kind::statement);
         if (graph_.chance(0.1)) a.during = graph_.any_interval();
+        if (graph_.chance(0.3)) a.least_overlap = truth::possibly;
         if (graph_.chance(0.06)) a.mentioned = {graph_.any_entity()};
         if (graph_.chance(0.08)) a.wanted_modality = static_cast<modality>(graph_.below(4));
         if (graph_.chance(0.05)) a.wanted_rank = graph_.chance(0.5) ? rank::normal : rank::preferred;

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <set>
+#include <utility>
 #include <vector>
 
 using namespace entente;
@@ -101,6 +102,32 @@ TEST_CASE("from an entity to itself there is one path, of no hops") {
     REQUIRE(paths.size() == 1);
     CHECK(paths[0].entities == std::vector<entity_id>{a});
     CHECK(paths[0].statements.empty());
+}
+
+TEST_CASE("asking where one is among the paths takes none away") {
+    graph g;
+    const auto a = g.add_entity(), b = g.add_entity(), c = g.add_entity();
+    const auto knows = named_relation("KNOWS");
+    g.state(knows(a, c));
+    g.state(knows(a, b));
+    g.state(knows(b, c));
+    auto range = simple_paths(g.now(), a, c, 3);
+    CHECK(!range.empty());
+    CHECK((*range.begin()).hops() == 1);
+    CHECK((*range.begin()).hops() == 1);
+    auto at = range.begin();
+    ++at;
+    CHECK((*at).hops() == 2);
+    CHECK((*range.begin()).hops() == 2);
+    CHECK(!range.empty());
+    ++at;
+    CHECK(at == range.end());
+    CHECK(range.begin() == range.end());
+    CHECK(range.empty());
+    CHECK(simple_paths(g.now(), c, a, 3).empty());
+    auto loop = simple_paths(g.now(), a, a, 3);
+    CHECK((*loop.begin()).hops() == 0);
+    CHECK(all_of(std::move(loop)).size() == 1);
 }
 
 TEST_CASE("the first paths come without looking for the rest, and dead ends are not walked into") {

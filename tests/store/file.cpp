@@ -3,6 +3,7 @@
 #include <entente/store/file.hpp>
 
 #include "support/faulty_files.hpp"
+#include "support/forwarded_files.hpp"
 
 #include <entente/model/error.hpp>
 
@@ -87,26 +88,12 @@ TEST_CASE(
 
 TEST_CASE("a failure is reported as it was, though removing the new file fails too") {
     const test_folder folder;
-    class no_removal final : public entente::file_system {
+    class no_removal final : public test_support::forwarded_files {
     public:
-        std::string resolve(const std::string& path) override { return real.resolve(path); }
-        handle open(const std::string& path) override { return real.open(path); }
-        bool create(const std::string& path, const std::string& like, handle& file) override {
-            return real.create(path, like, file);
-        }
-        std::uint64_t size(handle file, const std::string& path) override { return real.size(file, path); }
-        std::size_t read(handle file, std::span<char> to, const std::string& path) override {
-            return real.read(file, to, path);
-        }
         std::size_t write(handle, std::string_view, const std::string&) override {
             throw error(error_kind::io, "the disk is full");
         }
-        void flush(handle file, const std::string& path) override { real.flush(file, path); }
-        void close(handle file, const std::string& path) override { real.close(file, path); }
-        void rename(const std::string& from, const std::string& to) override { real.rename(from, to); }
         void remove(const std::string&) override { throw error(error_kind::io, "can't remove"); }
-        void flush_folder(const std::string& path) override { real.flush_folder(path); }
-        entente::file_system& real = entente::file_system::native();
     } files;
     put(folder.path("file"), "old");
     CHECK(refusal([&] { replace(files, folder.path("file"), "new"); }).message() == "the disk is full");

@@ -44,7 +44,7 @@ private:
         visible_.assign(plain_.statements.size(), false);
         std::vector<std::uint32_t> all, seen;
         for (std::uint32_t s = 0; s < visible_.size(); ++s) {
-            visible_[s] = plain_.sees(s, belief_);
+            visible_[s] = plain_.sees(s, belief_, lowest_);
             if (visible_[s]) seen.push_back(s);
             expect(real_.sees(statement_id(s)) == visible_[s], "sees statement " + std::to_string(s));
             if (plain_.statements[s].stated <= belief_.at) whole(s);

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ public:
     explicit faulty_files(std::size_t failing = SIZE_MAX) : failing_(failing) {}
 
     std::size_t most_written = SIZE_MAX, most_read = SIZE_MAX;
+    /// Calls that fail each time, by name.
+    std::vector<std::string> always_failing;
     /// The calls so far, by name.
     std::vector<std::string> calls;
     /// How many handles are open.
@@ -37,6 +40,13 @@ public:
         ++open_handles;
         return file;
     }
+    handle open_to_append(const std::string& path) override {
+        call("open_to_append");
+        const handle file = real_.open_to_append(path);
+        ++open_handles;
+        return file;
+    }
+    bool exists(const std::string& path) override { return call("exists"), real_.exists(path); }
     bool create(const std::string& path, const std::string& like, handle& file) override {
         call("create");
         const bool made = real_.create(path, like, file);
@@ -55,6 +65,36 @@ public:
         call("write");
         return real_.write(file, bytes.substr(0, most_written), path);
     }
+    std::size_t read_at(handle file, std::uint64_t offset, std::span<char> to,
+                        const std::string& path) override {
+        call("read_at");
+        largest_read = std::max(largest_read, to.size());
+        return real_.read_at(file, offset, to.first(std::min(to.size(), most_read)), path);
+    }
+    void truncate(handle file, std::uint64_t size, const std::string& path) override {
+        call("truncate"), real_.truncate(file, size, path);
+    }
+    entente::file_stamp stamp(handle file, const std::string& path) override {
+        return call("stamp"), real_.stamp(file, path);
+    }
+    entente::mapped_memory map(handle file, std::span<const entente::file_extent> extents, std::uint64_t size,
+                               const std::string& path) override {
+        return call("map"), real_.map(file, extents, size, path);
+    }
+    void flush_data(handle file, const std::string& path) override {
+        call("flush_data"), real_.flush_data(file, path);
+    }
+    handle lock(const std::string& path, std::string& owner) override {
+        call("lock");
+        const handle file = real_.lock(path, owner);
+        open_handles += file >= 0 ? 1 : 0;
+        return file;
+    }
+    void unlock(handle file, const std::string& path) override {
+        real_.unlock(file, path);
+        --open_handles;
+        call("unlock");
+    }
     void flush(handle file, const std::string& path) override { call("flush"), real_.flush(file, path); }
     void close(handle file, const std::string& path) override {
         real_.close(file, path); // also where it fails, the handle is gone
@@ -70,7 +110,8 @@ public:
 private:
     void call(const char* name) {
         calls.emplace_back(name);
-        if (calls.size() - 1 == failing_)
+        if (calls.size() - 1 == failing_ ||
+            std::find(always_failing.begin(), always_failing.end(), name) != always_failing.end())
             throw entente::error(entente::error_kind::io, std::string("can't ") + name, "file under test",
                                  "try again");
     }

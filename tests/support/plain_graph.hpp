@@ -77,10 +77,12 @@ struct plain_graph {
     [[nodiscard]] bool stands(const plain_statement& s, std::uint32_t at) const {
         return s.stated <= at && (s.retracted == 0 || s.retracted > at);
     }
-    [[nodiscard]] static bool mentions(const reference& r, entity_id who) {
+    /// Whether somebody who is one with `who` stands in a reference.
+    [[nodiscard]] static bool mentions(const reference& r, entity_id who,
+                                       const std::vector<std::uint32_t>& lowest) {
         for (const auto& link : r.links())
-            if (link.speaker == who || link.occasion == who || link.outlet == who || link.article == who)
-                return true;
+            for (const entity_id named : {link.speaker, link.occasion, link.outlet, link.article})
+                if (!named.is_none() && lowest[named.value()] == lowest[who.value()]) return true;
         return false;
     }
     [[nodiscard]] static bool holds(const interval& valid, const plain_belief& b) {
@@ -89,13 +91,14 @@ struct plain_graph {
         if (b.possibly) return entente::possibly(valid.overlaps(days));
         return certainly(b.throughout ? valid.contains(days) : valid.overlaps(days));
     }
-    [[nodiscard]] bool sees(std::uint32_t id, const plain_belief& b) const {
+    [[nodiscard]] bool sees(std::uint32_t id, const plain_belief& b,
+                            const std::vector<std::uint32_t>& lowest) const {
         const plain_statement& s = statements[id];
         if (!stands(s, b.at) || !b.modalities.contains(s.modality) || s.rank < b.lowest_rank ||
             !holds(s.valid, b))
             return false;
         if (s.confidence && *s.confidence < b.lowest_confidence) return false;
-        const auto named = [&](entity_id who) { return mentions(s.source, who); };
+        const auto named = [&](entity_id who) { return mentions(s.source, who, lowest); };
         if (!b.according_to.empty() && std::none_of(b.according_to.begin(), b.according_to.end(), named))
             return false;
         return std::none_of(b.not_according_to.begin(), b.not_according_to.end(), named);
@@ -105,10 +108,11 @@ struct plain_graph {
     [[nodiscard]] std::vector<std::uint32_t> representatives(const plain_belief& b) const {
         std::vector<std::uint32_t> lowest(entities.size());
         for (std::uint32_t e = 0; e < lowest.size(); ++e) lowest[e] = e;
+        const auto itself = lowest; // a source is whoever is named, until it is known who is one
         for (bool changed = b.merging; changed;) {
             changed = false;
             for (std::uint32_t s = 0; s < statements.size(); ++s) {
-                if (statements[s].relation != "same_as" || !sees(s, b)) continue;
+                if (statements[s].relation != "same_as" || !sees(s, b, itself)) continue;
                 auto &x = lowest[statements[s].subject.id], &y = lowest[statements[s].object.id];
                 if (x == y) continue;
                 x = y = std::min(x, y);

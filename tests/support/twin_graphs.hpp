@@ -89,9 +89,15 @@ struct paired_view {
 class twin_graphs {
 public:
     explicit twin_graphs(choices& source) : choose_(source) {
+        if (real.internals().sink) return;
         auto sink = std::make_unique<moody_sink>();
         sink_ = sink.get();
         real.internals().sink = std::move(sink);
+    }
+    /// Goes on with a graph that says what `real` says, such as the same one from its file.
+    void go_on_with(graph same) {
+        sink_ = nullptr; // it goes with its graph
+        real = std::move(same);
     }
 
     graph real;
@@ -131,6 +137,7 @@ public:
             if (choose_.one_in(6)) during(paired_view{t.view(), believing_at(plain_twin.commits + 1)});
             switch (choose_.below(12)) {
             case 9:
+                if (!sink_) break;
                 sink_->refuses = true;
                 try {
                     (void)t.commit();

@@ -10,28 +10,60 @@
 #include <entente/archive/graph_writer.hpp>
 #include <entente/model/bytes.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <string_view>
 
 namespace entente::detail {
 
+/// Appends to a string, which is whole once the writer is destroyed. The string outlives the writer.
 class portable_writer {
 public:
-    explicit portable_writer(std::string& out) noexcept : out_(out) {}
+    explicit portable_writer(std::string& out) noexcept : out_(out), end_(out.size()) {}
+    portable_writer(const portable_writer&) = delete;
+    portable_writer& operator=(const portable_writer&) = delete;
+    ~portable_writer() { out_.resize(end_); }
 
-    void number(const char*, std::uint32_t n) { out_.put_varint(n); }
-    void wide(const char*, std::int64_t n) { out_.put_signed_varint(n); }
-    void text(const char*, std::string_view t) { out_.put_text(t); }
-    void bytes(const char*, std::string_view b) { out_.put_text(b); }
+    void number(const char*, std::uint32_t n) { put_varint(n); }
+    void wide(const char*, std::int64_t n) {
+        put_varint(static_cast<std::uint64_t>(n) << 1 ^ static_cast<std::uint64_t>(n >> 63));
+    }
+    void text(const char* name, std::string_view t) { bytes(name, t); }
+    void bytes(const char*, std::string_view b) {
+        put_varint(b.size());
+        if (!b.empty()) std::memcpy(room(b.size()), b.data(), b.size());
+        end_ += b.size();
+    }
     template <class Write>
     void group(const char*, Write write) {
         write();
     }
 
 private:
-    byte_writer out_;
+    // As byte_writer does, into room that was made for several numbers at once.
+    void put_varint(std::uint64_t n) {
+        char* const first = room(max_varint_size);
+        char* at = first;
+        for (; n >= 0x80; n >>= 7) *at++ = static_cast<char>(n | 0x80);
+        *at++ = static_cast<char>(n);
+        end_ += static_cast<std::size_t>(at - first);
+    }
+    char* room(std::size_t count) {
+        if (out_.size() - end_ < count) [[unlikely]]
+            grow(count);
+        return out_.data() + end_;
+    }
+    void grow(std::size_t count) {
+        out_.resize(end_ + count + std::clamp<std::size_t>(end_, smallest_growth, largest_growth));
+    }
+    static constexpr std::size_t smallest_growth = 128, largest_growth = std::size_t{1} << 20;
+
+    std::string& out_;
+    std::size_t end_; // of what was written; behind it is room
 };
 
 class portable_reader {

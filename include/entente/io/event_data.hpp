@@ -18,6 +18,11 @@
 //   countries       actor country COUNTRY and place country COUNTRY, an entity of type "Country" whose name is its key: ICEWS calls a country and
 //                   its people in the world alike, so "Japan" the actor and "Japan" the country are one. It is not said to be in itself
 //
+// and with `resume`, about the file itself
+//
+//   the import      an entity of type "Import" with the key "import:NAME|SIZE|CHECKSUM", the name without folders, the checksum in 16 hexadecimal
+//                   digits that of the first 64 KiB (XXH3-64); about it lines_read and lines_refused (integers), and import_finished (true)
+//
 // Sectors and countries are the coders' knowledge, not the publisher's: they are stated once, without reference and time.
 #pragma once
 
@@ -38,8 +43,9 @@ namespace entente::io {
 /// How far an import is.
 struct event_progress {
     std::uint64_t bytes_done = 0,
-                  bytes_total = 0; ///< of the file as it stands on the disk, compressed or not
-    std::uint64_t rows = 0;
+                  bytes_total = 0;    ///< of the file as it stands on the disk, compressed or not
+    std::uint64_t rows = 0;           ///< of the file, from its beginning
+    std::uint64_t rows_committed = 0; ///< of these; equal to `rows` right after a commit
 };
 
 /// What is kept beside who, what, whom, when and who says so.
@@ -49,8 +55,8 @@ enum class event_details : std::uint8_t {
 };
 
 struct event_import_options {
-    /// Called now and then while the file is read (about once per 64 KiB of text) and once at the end. It may throw: the import then ends as by
-    /// any exception.
+    /// Called now and then while the file is read (about once per 64 KiB of text), after each commit on the way, and once at the end. It may throw:
+    /// the import then ends as by any exception.
     std::function<void(const event_progress&)> progress{};
     event_details details = event_details::all;
     /// After so many rows a commit makes them visible, lets other writers in between and frees what a transaction needs. 0: one commit for
@@ -60,6 +66,12 @@ struct event_import_options {
     std::size_t longest_line = std::size_t{1} << 16;
     /// How many refused rows the report shows. All are counted.
     std::size_t shown_refusals = 20;
+    /// Whether to go on where an earlier import of the same file with `resume` ended: behind its last commit if it was killed, at the end if it
+    /// finished, so that nothing is lost and nothing stated twice. For that each commit states how far it went (see above). The same file is one
+    /// with the same name, without its folders, the same size and the same first 64 KiB. Default: no.
+    bool resume = false;
+    /// The format that the file has to have. Nothing: its first line says.
+    std::optional<event_format> format{};
 };
 
 /// A row that is not in the graph.
@@ -70,15 +82,17 @@ struct refused_row {
         text; ///< the beginning of the line: at most 200 bytes, not always UTF-8; empty for a line that was too long
 };
 
-/// What an import did. `rows` is the sum of `events` and `refused`: no row is dropped in silence.
+/// What an import did. `rows` is the sum of `events` and `refused`: no row is dropped in silence. With `resume` all three are those of the
+/// file from its beginning; the rest is what this call did.
 struct event_data_report {
     event_format format = event_format::plain;
     std::uint64_t rows = 0;                ///< lines after the first
     std::uint64_t events = 0;              ///< rows that are in the graph now
     std::uint64_t refused = 0;             ///< rows that are not
+    std::uint64_t earlier_rows = 0;        ///< of `rows`, those that earlier imports dealt with
     std::uint64_t entities = 0;            ///< that were added
     std::uint64_t statements = 0;          ///< that were added: events, qualifiers, types, names and so on
-    std::vector<refused_row> refused_rows; ///< the first of them
+    std::vector<refused_row> refused_rows; ///< the first of them that this call refused
     /// Why the file could not be read to its end, with the offset; nothing where it was. What stands before a file's early end, or before a
     /// failure to read on, is in the graph and counted. Where the data itself is damaged, only what was committed before.
     std::optional<error> broken_off;
@@ -86,16 +100,17 @@ struct event_data_report {
 
 /// Adds the events of a file to a graph: tab-separated text in one of the formats of event_row.hpp, plain or compressed with gzip. Bad rows are
 /// counted, and the import goes on. Entities with the keys that a file gives are taken where the graph has them (a type is added
-/// if need be), so that files join; importing a file twice states its events twice.
+/// if need be), so that files join; importing a file twice states its events twice
+/// unless `resume` is set both times.
 ///
-/// Refused, beside what read_event_row refuses: actors whose names begin with "publisher:", "story:" or "place:", or are the key of an entity
+/// Refused, beside what read_event_row refuses: actors whose names begin with "publisher:", "story:", "place:" or "import:", or are the key of an entity
 /// that was removed; labels that are the name of a relation built into every graph (`same_as` would be no event) or of one of the
 /// details; what the graph's ontology forbids.
 ///
 /// Throws, the graph being as before: error(io) where the file cannot be opened, error(syntax) with file and line where the first line is of no
-/// known format, error(damaged) where that line cannot be unpacked, error(constraint) where one of the details' relations is declared in
+/// known format, or not of the one that was asked for, error(damaged) where that line cannot be unpacked, error(constraint) where one of the details' relations is declared in
 /// the graph with another meaning, error(conflict) where this thread has a transaction open. Later, commits made so far stay: throws
-/// error(limit) for a full graph, and whatever the graph's change sink or `progress` throws.
+/// error(limit) for a full graph, error(conflict) where with `resume` somebody imports the same file at the same time, and whatever the graph's change sink or `progress` throws.
 ///
 /// Memory besides the graph: a line and a block, the actors' names, and what a transaction holds of new keys. About a million rows a second.
 /// Threads: other writers wait from a commit to the next, readers never.

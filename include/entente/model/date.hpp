@@ -10,6 +10,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -162,6 +163,9 @@ public:
     /// Appends the EDTF text. parse(text) equals the date. At most 31 characters; throws only std::bad_alloc.
     void append_to(std::string& out) const;
 
+    /// For what comes from a file: whether these bytes, as they stand in memory, are those of a date.
+    [[nodiscard]] static bool possible(const std::byte* bytes);
+
 private:
     friend class interval;
 
@@ -262,6 +266,19 @@ inline void date::append_to(std::string& out) const {
     std::string out;
     d.append_to(out);
     return out;
+}
+
+inline bool date::possible(const std::byte* bytes) {
+    static_assert(sizeof(date) == 12 && sizeof(detail::date_parts) == 12, "dates stand in files as they are");
+    date d;
+    std::memcpy(&d, bytes, sizeof d);
+    const detail::date_parts& p = d.parts_;
+    if (p.first < first_calendar_day || p.first > last_calendar_day - p.more ||
+        p.bits >> detail::date_parts::precision_shift > static_cast<std::uint32_t>(date_precision::second) ||
+        (p.bits & detail::date_parts::second_mask) >= 86'400 ||
+        (p.offset != detail::date_parts::no_offset && (p.offset < -1439 || p.offset > 1439)))
+        return false;
+    return try_parse(to_string(d)) == d;
 }
 
 } // namespace entente

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -186,6 +187,9 @@ public:
         append_edge(out, end_, last_);
     }
 
+    /// For what comes from a file: whether these bytes, as they stand in memory, are those of an interval.
+    [[nodiscard]] static bool possible(const std::byte* bytes);
+
 private:
     enum class edge : std::uint8_t { open, unknown, dated };
     enum class fault : std::uint8_t { none, not_a_date, no_date, time, order };
@@ -249,6 +253,7 @@ private:
     entente::bounds bounds_{day_min, day_min, day_max, day_max};
     date first_{}, last_{}; // as default where there is none, so that equality is that of the members
     edge start_ = edge::open, end_ = edge::open;
+    std::uint16_t unused_ = 0; // so that equal intervals have equal bytes, in memory and in files
 };
 
 /// The EDTF text: "2021-10-04/2024-10-01", "2024-09", "../..". parse(to_string(i)) equals i.
@@ -388,6 +393,22 @@ inline void interval::refuse_days(day from, day until) {
     const allen_set possible = possible_relations(a, b);
     const truth answer = truth_of(possible.contains(relation), possible == allen_set(relation));
     return a.uncertain() || b.uncertain() ? at_most_possibly(answer) : answer;
+}
+
+inline bool interval::possible(const std::byte* bytes) {
+    static_assert(sizeof(interval) == 44,
+                  "intervals stand in files as they are: four days, two dates, two ends");
+    constexpr std::size_t dates = 16, ends = 40;
+    const auto end_at = [&](std::size_t at) { return std::to_integer<std::uint8_t>(bytes[at]); };
+    if (end_at(ends) > static_cast<std::uint8_t>(edge::dated) ||
+        end_at(ends + 1) > static_cast<std::uint8_t>(edge::dated) || end_at(ends + 2) != 0 ||
+        end_at(ends + 3) != 0 || !date::possible(bytes + dates) ||
+        !date::possible(bytes + dates + sizeof(date)))
+        return false;
+    interval i;
+    std::memcpy(&i, bytes, sizeof i);
+    const auto same = try_parse(to_string(i));
+    return same && std::memcmp(&*same, bytes, sizeof i) == 0;
 }
 
 } // namespace entente

@@ -17,6 +17,7 @@ namespace entente {
 /// The place of quoted words within their article, counted from 1 in the unit named.
 struct passage_place {
     enum class unit : std::uint8_t { none, character, sentence, paragraph, page, second };
+    static constexpr std::uint32_t highest_unit = static_cast<std::uint32_t>(unit::second);
     unit counted_in = unit::none;
     std::uint32_t number = 0;
     friend bool operator==(const passage_place&, const passage_place&) = default;

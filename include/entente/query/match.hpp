@@ -88,36 +88,52 @@ struct bound_type<statement_id> {
     static pattern_variable declare(const view&, pattern&) { return {{}, term_kind::statement, {}, {}}; }
     static type get(const view&, term t) { return t.statement(); }
 };
-template <class T, value_kind Kind>
-struct bound_value {
-    using type = T;
-    static pattern_variable declare(const view&, pattern&) { return {{}, term_kind::value, {}, Kind}; }
-};
 template <>
 struct bound_type<value> {
     using type = value;
     static pattern_variable declare(const view&, pattern&) { return {{}, term_kind::value, {}, {}}; }
     static type get(const view& v, term t) { return v[t.value()]; }
 };
-template <>
-struct bound_type<std::string> : bound_value<std::string, value_kind::text> {
-    static type get(const view& v, term t) { return std::string(v.text(t.value())); }
-};
-template <>
-struct bound_type<std::int64_t> : bound_value<std::int64_t, value_kind::integer> {
-    static type get(const view& v, term t) { return v[t.value()].as_integer(); }
-};
-template <>
-struct bound_type<double> : bound_value<double, value_kind::real> {
-    static type get(const view& v, term t) { return v[t.value()].as_real(); }
-};
-template <>
-struct bound_type<bool> : bound_value<bool, value_kind::boolean> {
-    static type get(const view& v, term t) { return v[t.value()].as_boolean(); }
-};
-template <>
-struct bound_type<calendar::date> : bound_value<calendar::date, value_kind::date> {
-    static type get(const view& v, term t) { return v[t.value()].as_date(); }
+template <value_content T>
+struct bound_type<T> { // of the values only those of that kind
+    using type = T;
+    static pattern_variable declare(const view&, pattern&) { return {{}, term_kind::value, {}, kind()}; }
+    static type get(const view& v, term t) {
+        if constexpr (std::is_same_v<T, std::string>)
+            return std::string(v.text(t.value()));
+        else
+            return *v[t.value()].template get_if<T>();
+    }
+
+private:
+    static constexpr value_kind kind() {
+        if constexpr (std::is_same_v<T, bool>)
+            return value_kind::boolean;
+        else if constexpr (std::is_same_v<T, std::int64_t>)
+            return value_kind::integer;
+        else if constexpr (std::is_same_v<T, double>)
+            return value_kind::real;
+        else if constexpr (std::is_same_v<T, std::string>)
+            return value_kind::text;
+        else if constexpr (std::is_same_v<T, value::list>)
+            return value_kind::list;
+        else if constexpr (std::is_same_v<T, value_map>)
+            return value_kind::map;
+        else if constexpr (std::is_same_v<T, calendar::date>)
+            return value_kind::date;
+        else if constexpr (std::is_same_v<T, calendar::local_time>)
+            return value_kind::local_time;
+        else if constexpr (std::is_same_v<T, calendar::time>)
+            return value_kind::time;
+        else if constexpr (std::is_same_v<T, calendar::local_date_time>)
+            return value_kind::local_date_time;
+        else if constexpr (std::is_same_v<T, calendar::date_time>)
+            return value_kind::date_time;
+        else {
+            static_assert(std::is_same_v<T, calendar::duration>);
+            return value_kind::duration;
+        }
+    }
 };
 
 template <class List>
@@ -130,10 +146,12 @@ public:
     }
     template <class R, class S, class O, class H>
     void add(const expression<R, S, O, H>& e) {
-        pattern_atom atom{relation_of(e.relation()), end(e.subject()), end(e.object())};
+        pattern_atom atom{relation_id::none(), end(e.subject()), end(e.object())};
+        name_relation(e.relation(), atom);
         if constexpr (!std::is_same_v<H, no_handle>) atom.handle = position<H>(type_list<Variables...>{});
         const qualifiers& q = e.qualifiers();
         if (q.valid) atom.during = all_days_of(*q.valid);
+        atom.least_overlap = q.least_overlap;
         for (const auto& link : q.reference.links())
             for (const entity_id who : {link.speaker, link.occasion, link.outlet, link.article})
                 if (!who.is_none()) atom.mentioned.push_back(who);
@@ -146,13 +164,18 @@ public:
 
 private:
     template <class Relation>
-    relation_id relation_of(const Relation& r) {
-        if constexpr (std::is_same_v<Relation, any_relation_t>)
-            return relation_id::none();
-        else {
+    void name_relation(const Relation& r, pattern_atom& atom) {
+        if constexpr (!std::is_same_v<Relation, any_relation_t>) {
             const auto known = view_.ontology().find_relation(r.name());
-            if (!known) pattern_.mark_impossible();
-            return known.value_or(relation_id::none());
+            if constexpr (requires { Relation::traits(); })
+                if (!known || !view_.ontology()[*known].declared)
+                    atom.meaning = meaning_of(view_.ontology(), Relation::traits());
+            if (known)
+                atom.relation = *known;
+            else if (atom.meaning)
+                atom.relation = atom.meaning->readings.front().relation;
+            else
+                pattern_.mark_impossible();
         }
     }
     template <class T, class Tag>
@@ -278,8 +301,10 @@ private:
 /// believed. Two sources that say the same give two rows, each with its support; `distinct` makes one of them.
 ///
 /// An expression without variables is a condition. Qualifiers restrict; `.as(s)` binds a statement to a variable of its own. A relation also
-/// holds by its subrelations, its inverse, its symmetry and, if it is transitive, over several statements. An entity of a subtype is
-/// one of the supertype. Nothing found is an empty range. Throws error(unsupported) for a handle on a transitive relation.
+/// holds by its subrelations, its inverse, its symmetry and, if it or its inverse is transitive, over several statements (a transitive
+/// subrelation does not make it so). Those are as the graph declares them; of a relation that the graph has not declared, the C++ type's own
+/// traits count, at a cost of O(ontology) where it has any. An entity of a subtype is one of the supertype. Nothing found is an empty
+/// range. Throws error(unsupported) for a handle on a transitive relation.
 template <class... R, class... S, class... O, class... H>
 [[nodiscard]] auto match(const view& v, const expression<R, S, O, H>&... atoms) {
     using variables = detail::variables_of<expression<R, S, O, H>...>;

@@ -43,6 +43,11 @@ struct match_plan {
     bool impossible = false;
 };
 
+/// What a relation would mean if an ontology declared it as `definition` says; nothing where that says no more than the ontology, and where
+/// it would contradict it. O(ontology) for a definition with traits or with an inverse that is known.
+[[nodiscard]] std::optional<relation_meaning> meaning_of(const ontology& o,
+                                                         const relation_definition& definition);
+
 /// Whether a statement is as an atom's qualifiers ask.
 [[nodiscard]] bool meets(const view& v, const pattern_atom& a, std::uint32_t s);
 

@@ -15,18 +15,40 @@
 namespace entente::detail {
 
 ENTENTE_INLINE bool meets(const view& v, const pattern_atom& a, std::uint32_t s) {
-    if (a.during && v.columns().valid(s).overlaps(*a.during) != truth::yes) return false;
+    if (a.during) {
+        const truth least = v.belief() && v.belief()->possibly ? truth::possibly : a.least_overlap;
+        if (v.columns().valid(s).overlaps(*a.during) < least) return false;
+    }
     if (!a.mentioned.empty()) {
         const reference_id r = v.columns().reference(s);
         if (r.is_none()) return false;
         for (const entity_id who : a.mentioned)
-            if (!v.state().references.mentions(r, who)) return false;
+            if (!v.mentions(r, who)) return false;
     }
     if (a.lowest_confidence) {
         const auto c = v.columns().confidence(s);
         if (!c || *c < *a.lowest_confidence) return false;
     }
     return !a.wanted_rank || v.columns().meta(s).rank() == *a.wanted_rank;
+}
+
+ENTENTE_INLINE std::optional<relation_meaning> meaning_of(const ontology& o,
+                                                          const relation_definition& definition) {
+    const bool knows_inverse = !definition.inverse.empty() && o.find_relation(definition.inverse);
+    if (!definition.traits.symmetric && !definition.traits.transitive && !knows_inverse) return std::nullopt;
+    ontology completed = o;
+    relation_id id;
+    try {
+        id = completed.declare(definition);
+    } catch (const error&) { // it has another inverse here
+        return std::nullopt;
+    }
+    completed.close();
+    relation_meaning meaning{completed[id].readings, is_transitive(completed, id)};
+    std::erase_if(meaning.readings,
+                  [&](const relation_reading& r) { return r.relation.value() >= o.relation_count(); });
+    if (meaning.readings.empty()) return std::nullopt;
+    return meaning;
 }
 
 class match_planner {
@@ -127,6 +149,12 @@ private:
             return p;
         }
         p.relation = plan_relation(view_, a.relation, ends);
+        if (a.meaning) {
+            p.relation.transitive = a.meaning->transitive && ends == entity_to_entity;
+            p.relation.readings = a.meaning->readings;
+            if (p.relation.readings == std::vector{relation_reading{a.relation, false}})
+                p.relation.readings.clear(); // as stated
+        }
         if (a.handle && p.relation.transitive)
             throw error(error_kind::unsupported,
                         "relation " + view_.ontology()[a.relation].name +

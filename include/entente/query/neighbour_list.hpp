@@ -35,12 +35,20 @@ struct relation_plan {
     }
 };
 
+/// Whether what two statements of a relation say one after the other is another: it, or the relation that says the same from the other
+/// end, is transitive. A transitive subrelation does not make it so.
+[[nodiscard]] inline bool is_transitive(const ontology& o, relation_id relation) {
+    const relation_entry& r = o[relation];
+    return r.traits.transitive || (!r.inverse.is_none() && o[r.inverse].traits.transitive);
+}
+
 [[nodiscard]] inline relation_plan plan_relation(const view& v, relation_id relation, shape ends) {
     relation_plan p{relation, ends, false, {}, {}};
     if (relation.is_none()) return p;
     const relation_entry& r = v.ontology()[relation];
     // The built-in identities are what merging views follow; as a relation they are read as stated.
-    p.transitive = r.traits.transitive && ends == entity_to_entity && relation != builtin::same_as;
+    p.transitive =
+        is_transitive(v.ontology(), relation) && ends == entity_to_entity && relation != builtin::same_as;
     if (r.readings.size() > 1) p.readings = r.readings;
     return p;
 }

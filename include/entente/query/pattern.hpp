@@ -6,6 +6,7 @@
 #include <entente/model/id.hpp>
 #include <entente/model/interval.hpp>
 #include <entente/model/statement.hpp>
+#include <entente/model/truth.hpp>
 #include <entente/model/value.hpp>
 #include <entente/view.hpp>
 
@@ -49,6 +50,12 @@ struct pattern_variable {
     std::optional<value_kind> held; ///< values: of this kind; nothing: any
 };
 
+/// How a relation is read where the graph's ontology does not say. None of the readings is of a relation that the graph does not know.
+struct relation_meaning {
+    std::vector<relation_reading> readings; ///< not empty
+    bool transitive = false;
+};
+
 /// One statement that must be there. A relation of none() means any.
 struct pattern_atom {
     relation_id relation;
@@ -56,11 +63,14 @@ struct pattern_atom {
     operand object;
     std::optional<std::uint32_t>
         handle{}; ///< the variable, of kind statement, that the statement itself is bound to
-    std::optional<interval> during{};          ///< its valid time certainly overlaps this
-    std::vector<entity_id> mentioned{};        ///< all of these stand in its reference
+    std::optional<interval> during{}; ///< its valid time overlaps this: certainly, or
+    truth least_overlap = truth::yes; ///< with truth::possibly, or a view that is `possibly()`, perhaps
+    std::vector<entity_id>
+        mentioned{}; ///< all of these, or who counts as one of them, stand in its reference
     std::optional<modality> wanted_modality{}; ///< instead of what the view believes
     std::optional<rank> wanted_rank{};         ///< exactly this one, instead of what the view believes
     std::optional<float> lowest_confidence{};  ///< at least this, and stated
+    std::optional<relation_meaning> meaning{}; ///< of the relation, instead of what the view's ontology says
 };
 
 /// A conjunction of atoms over variables. Built against a view or graph that knows the ids; a value.

@@ -12,7 +12,7 @@
 namespace entente {
 
 /// Who points at each entity, as one array of sources with offsets, and how many statements go out from each. Parallel statements
-/// count each. Where the view believes all of sealed rows, the sources are read in place and not copied; otherwise
+/// count each; where identities are merged, a `same_as` that says so does not. Where the view believes all of sealed rows, the sources are read in place and not copied; otherwise
 /// O(entities + statements) to make. It holds its view.
 /// Threads: immutable once built.
 class projection {
@@ -32,7 +32,8 @@ public:
             for (std::uint32_t e = 0; e < n; ++e) {
                 if (view_.sees(entity_id(e)))
                     view_.for_each_neighbour(direction::in, entity_to_entity, e, relation,
-                                             [&](term source, statement_id) {
+                                             [&](term source, statement_id s) {
+                                                 if (view_.says_identity(s)) return;
                                                  own_sources_.push_back(source.raw());
                                                  ++out_degree_[source.raw()];
                                              });

@@ -12,7 +12,8 @@
 
 namespace entente {
 
-/// Which statements a step may follow.
+/// Which statements a step may follow. Where identities are merged, a `same_as` between entities that count as one is no step, here and
+/// below.
 struct step_options {
     relation_id relation = relation_id::none(); ///< none(): any
     enum class along : std::uint8_t {
@@ -84,7 +85,9 @@ void for_each_direction(step_options::along go, Visit visit) {
         from.for_each([&](entity_id e) {
             if (!in_place)
                 return v.for_each_neighbour(d, entity_to_entity, e.value(), options.relation,
-                                            [&](term n, statement_id) { to.insert(n.entity()); });
+                                            [&](term n, statement_id s) {
+                                                if (!v.says_identity(s)) to.insert(n.entity());
+                                            });
             const auto run = options.relation.is_none() ? rows.all(e.value())
                                                         : rows.of(e.value(), options.relation.value());
             for (const std::uint32_t n : run.neighbours) to.insert(entity_id(n));
@@ -124,7 +127,8 @@ void for_each_direction(step_options::along go, Visit visit) {
         return relation.is_none() ? rows.degree(e.value()) : rows.of(e.value(), relation.value()).size();
     }
     std::uint64_t n = 0;
-    v.for_each_neighbour(d, entity_to_entity, e.value(), relation, [&](term, statement_id) { ++n; });
+    v.for_each_neighbour(d, entity_to_entity, e.value(), relation,
+                         [&](term, statement_id s) { n += !v.says_identity(s); });
     return n;
 }
 
@@ -152,7 +156,9 @@ void for_each_direction(step_options::along go, Visit visit) {
         for (std::uint32_t e = 0; e < ways.size(); ++e)
             if (ways[e] != 0)
                 v.for_each_neighbour(direction::out, entity_to_entity, e, relation,
-                                     [&](term t, statement_id) { next[t.raw()] += ways[e]; });
+                                     [&](term t, statement_id s) {
+                                         if (!v.says_identity(s)) next[t.raw()] += ways[e];
+                                     });
         ways.swap(next);
     }
     for (const auto w : ways) n += w;

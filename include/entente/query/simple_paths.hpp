@@ -39,16 +39,13 @@ public:
 
     /// Goes to the next path; false when there are no more.
     bool next() {
-        if (from_ == to_) { // nowhere to go: the one path of no hops
-            const bool first = length_ == 0;
-            length_ = 1;
-            return first;
-        }
-        for (; length_ <= longest_; ++length_, frames_.clear()) {
-            if (frames_.empty()) push(from_);
-            if (advance()) return true;
-        }
-        return false;
+        if (peeked_) return peeked_ = false, true;
+        return find();
+    }
+    /// Whether there is a next path, which becomes the current one; `next` then goes to it, as if nobody had looked.
+    bool peek() {
+        if (!peeked_) peeked_ = find();
+        return peeked_;
     }
 
     [[nodiscard]] path current() const {
@@ -68,6 +65,19 @@ private:
         std::vector<hop> hops; // ascending
         std::size_t at = 0;
     };
+
+    bool find() {
+        if (from_ == to_) { // nowhere to go: the one path of no hops
+            const bool first = length_ == 0;
+            length_ = 1;
+            return first;
+        }
+        for (; length_ <= longest_; ++length_, frames_.clear()) {
+            if (frames_.empty()) push(from_);
+            if (advance()) return true;
+        }
+        return false;
+    }
 
     template <class Visit>
     void for_each_hop(std::uint32_t e, bool backwards, Visit visit) const {
@@ -126,6 +136,7 @@ private:
     std::uint32_t from_, to_;
     std::uint32_t longest_;
     std::uint64_t length_ = 0;
+    bool peeked_ = false; // the current path has been looked at, not gone to
     std::unordered_map<std::uint32_t, std::uint32_t>
         distance_; // hops to the target, for entities within reach of it
     std::vector<frame> frames_;
@@ -149,7 +160,8 @@ public:
         iterator() = default;
         [[nodiscard]] path operator*() const { return search_->current(); }
         iterator& operator++() {
-            if (!search_->next()) search_ = nullptr;
+            search_->next(); // goes to what this stands on
+            if (!search_->peek()) search_ = nullptr;
             return *this;
         }
         void operator++(int) { ++*this; }
@@ -159,12 +171,14 @@ public:
 
     private:
         friend class simple_path_range;
-        explicit iterator(detail::simple_path_search* search) : search_(search) { ++*this; }
+        explicit iterator(detail::simple_path_search* search) : search_(search->peek() ? search : nullptr) {}
         detail::simple_path_search* search_ = nullptr;
     };
 
-    /// The first path that was not asked for yet.
+    /// Where one is: at the first path, or at the one that the last increment came to.
     [[nodiscard]] iterator begin() { return iterator(search_.get()); }
+    /// Whether there are none from here on. Takes nothing away from who goes through them.
+    [[nodiscard]] bool empty() { return !search_->peek(); }
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
 private:

@@ -5,11 +5,14 @@
 #include <entente/model/linkage.hpp>
 #include <entente/store/columns.hpp>
 #include <entente/store/sealed_rows.hpp>
+#include <entente/store/section_kinds.hpp>
 #include <entente/store/segmented.hpp>
 #include <entente/store/time_index.hpp>
 
 #include <array>
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 namespace entente {
 
@@ -73,6 +76,16 @@ public:
                                   key_counts keys, std::uint32_t relation_count);
 
     [[nodiscard]] std::uint32_t statement_count() const noexcept { return statement_count_; }
+
+    template <class Out>
+    void save(Out& out) const {
+        for_each_array(*this, [&](std::uint32_t kind, const auto& array) { out.frozen(kind, array); });
+    }
+    template <class In>
+    void load(In& in, std::uint32_t statement_count) {
+        statement_count_ = statement_count;
+        for_each_array(*this, [&](std::uint32_t kind, auto& array) { in.frozen(kind, array); });
+    }
     [[nodiscard]] const sealed_rows& rows(direction d, shape s) const noexcept {
         return rows_[static_cast<std::size_t>(d)][s.index()];
     }
@@ -85,7 +98,33 @@ public:
         return total;
     }
 
+    /// The sections (section_kinds.hpp) in which two differ.
+    [[nodiscard]] std::vector<std::uint32_t> differences(const sealed_adjacency& other) const {
+        std::vector<std::uint32_t> kinds;
+        std::vector<std::string_view> bytes;
+        const auto bytes_of = [](const auto& array) {
+            return std::string_view(reinterpret_cast<const char*>(array.data()),
+                                    array.size() * sizeof(*array.data()));
+        };
+        for_each_array(*this, [&](std::uint32_t, const auto& array) { bytes.push_back(bytes_of(array)); });
+        for_each_array(other, [&, i = std::size_t{0}](std::uint32_t kind, const auto& array) mutable {
+            if (bytes[i++] != bytes_of(array)) kinds.push_back(kind);
+        });
+        return kinds;
+    }
+
 private:
+    template <class Self, class Visit>
+    static void for_each_array(Self& self, Visit visit) {
+        auto kind = static_cast<std::uint32_t>(section_kind::time_begin);
+        time_index::for_each_array(self.by_time_, [&](auto& array) { visit(kind++, array); });
+        for (std::size_t d = 0; d < 2; ++d)
+            for (std::size_t s = 0; s < shape::count; ++s) {
+                kind = static_cast<std::uint32_t>(section_kind::rows) +
+                       static_cast<std::uint32_t>(8 * (shape::count * d + s));
+                sealed_rows::for_each_array(self.rows_[d][s], [&](auto& array) { visit(kind++, array); });
+            }
+    }
     static sealed_rows rows_of(const statement_columns& columns, std::uint32_t statement_count, bool all,
                                shape wanted, direction d, std::size_t count, std::uint32_t key_count);
 

@@ -50,13 +50,12 @@ ENTENTE_INLINE sealed_rows sealed_adjacency::rows_of(const statement_columns& co
         std::uint32_t s = 0;
         columns.metas().for_each_run(0, statement_count, [&](const statement_meta* meta, std::size_t n) {
             // Segments of all columns begin at the same rows, so a run of one is a run of each.
-            const std::uint32_t *subject = &columns.subjects()[s], *object = &columns.objects()[s],
-                                *relation = &columns.relations()[s];
+            const std::uint32_t *subject = &columns.subjects()[s], *object = &columns.objects()[s];
             const std::uint32_t *key = d == direction::out ? subject : object,
                                 *neighbour = d == direction::out ? object : subject;
             for (std::size_t i = 0; i < n; ++i, ++s)
                 if (all || shape::of(meta[i]) == wanted)
-                    sink(key[i], sealed_rows::item{relation[i], neighbour[i], s});
+                    sink(key[i], sealed_rows::item{meta[i].relation().value(), neighbour[i], s});
         });
     });
 }

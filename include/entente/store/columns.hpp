@@ -5,6 +5,7 @@
 
 #include <entente/model/interval.hpp>
 #include <entente/model/statement.hpp>
+#include <entente/store/section_kinds.hpp>
 #include <entente/store/segmented.hpp>
 
 #include <bit>
@@ -22,15 +23,22 @@ struct day_range {
     friend constexpr bool operator==(day_range, day_range) noexcept = default;
 };
 
-/// The kinds of a statement's ends, its rank and modality, and whether its days are exact, in 4 bytes.
+/// A statement's relation, the kinds of its ends, its rank and modality, and whether its days are exact, in 4 bytes.
 class statement_meta {
 public:
+    /// The highest relation that there is room for.
+    static constexpr std::uint32_t max_relation = (1u << 20) - 1;
+
     constexpr statement_meta() noexcept = default;
-    constexpr statement_meta(term_kind subject, term_kind object, rank r, modality m, bool exact) noexcept
+    constexpr statement_meta(relation_id relation, term_kind subject, term_kind object, rank r, modality m,
+                             bool exact) noexcept
         : bits_(static_cast<std::uint32_t>(subject) | static_cast<std::uint32_t>(object) << 2 |
                 static_cast<std::uint32_t>(r) << 4 | static_cast<std::uint32_t>(m) << 6 |
-                static_cast<std::uint32_t>(!exact) << 8) {}
+                static_cast<std::uint32_t>(!exact) << 8 | relation.value() << relation_shift) {}
 
+    [[nodiscard]] constexpr relation_id relation() const noexcept {
+        return relation_id(bits_ >> relation_shift);
+    }
     [[nodiscard]] constexpr term_kind subject_kind() const noexcept {
         return static_cast<term_kind>(bits_ & 3);
     }
@@ -49,8 +57,14 @@ public:
     [[nodiscard]] constexpr bool plain() const noexcept {
         return modality() == entente::modality::asserted && rank() != entente::rank::deprecated && exact();
     }
+    /// Whether the bits are those of some statement: for what comes from a file.
+    [[nodiscard]] constexpr bool possible() const noexcept {
+        return (bits_ & 3) < 3 && (bits_ & 3) != static_cast<std::uint32_t>(term_kind::value) &&
+               (bits_ >> 2 & 3) < 3 && (bits_ >> 4 & 3) < 3 && (bits_ >> 9 & 7) == 0;
+    }
 
 private:
+    static constexpr unsigned relation_shift = 12;
     std::uint32_t bits_ = 0;
 };
 
@@ -66,7 +80,7 @@ struct statement_row {
     reference_id reference{}; ///< none(): nobody is named
 };
 
-/// The columns. 28 bytes a row; 4 more where confidence is given, 44 more where the valid time is not exact, 4 more once it was
+/// The columns. 24 bytes a row; 4 more where confidence is given, 44 more where the valid time is not exact, 4 more once it was
 /// retracted (memory comes by the page, so neighbours of such a row may cost as much). Threads: as `segmented`; retraction is atomic.
 class statement_columns {
 public:
@@ -74,11 +88,10 @@ public:
     void write(std::uint32_t s, const statement_row& row) {
         const bool exact = row.valid.exact();
         subject_.writable(s) = row.subject.raw();
-        relation_.writable(s) = row.relation.value();
         object_.writable(s) = row.object.raw();
         valid_.writable(s) = {row.valid.from(), row.valid.until()};
-        meta_.writable(s) =
-            statement_meta(row.subject.kind(), row.object.kind(), row.rank, row.modality, exact);
+        meta_.writable(s) = statement_meta(row.relation, row.subject.kind(), row.object.kind(), row.rank,
+                                           row.modality, exact);
         reference_.writable(s) = row.reference.is_none() ? 0 : row.reference.value() + 1;
         const std::uint32_t confidence = row.confidence ? ~std::bit_cast<std::uint32_t>(*row.confidence) : 0;
         if (confidence != 0 || confidence_.load_or_zero(s) != 0) confidence_.writable(s) = confidence;
@@ -92,7 +105,7 @@ public:
     [[nodiscard]] term object(std::uint32_t s) const noexcept { return {meta_[s].object_kind(), object_[s]}; }
     [[nodiscard]] std::uint32_t raw_subject(std::uint32_t s) const noexcept { return subject_[s]; }
     [[nodiscard]] std::uint32_t raw_object(std::uint32_t s) const noexcept { return object_[s]; }
-    [[nodiscard]] relation_id relation(std::uint32_t s) const noexcept { return relation_id(relation_[s]); }
+    [[nodiscard]] relation_id relation(std::uint32_t s) const noexcept { return meta_[s].relation(); }
     [[nodiscard]] statement_meta meta(std::uint32_t s) const noexcept { return meta_[s]; }
     /// The days on which it may hold.
     [[nodiscard]] day_range days(std::uint32_t s) const noexcept { return valid_[s]; }
@@ -120,15 +133,51 @@ public:
     void reserve_retraction(std::uint32_t s) { (void)retracted_.writable(s); }
 
     [[nodiscard]] const segmented<std::uint32_t>& subjects() const noexcept { return subject_; }
-    [[nodiscard]] const segmented<std::uint32_t>& relations() const noexcept { return relation_; }
     [[nodiscard]] const segmented<std::uint32_t>& objects() const noexcept { return object_; }
     [[nodiscard]] const segmented<day_range>& valid_days() const noexcept { return valid_; }
     [[nodiscard]] const segmented<statement_meta>& metas() const noexcept { return meta_; }
 
     [[nodiscard]] std::size_t reserved_bytes() const noexcept {
-        return subject_.reserved_bytes() + relation_.reserved_bytes() + object_.reserved_bytes() +
-               valid_.reserved_bytes() + meta_.reserved_bytes() + reference_.reserved_bytes() +
-               confidence_.reserved_bytes() + retracted_.reserved_bytes() + inexact_.reserved_bytes();
+        return subject_.reserved_bytes() + object_.reserved_bytes() + valid_.reserved_bytes() +
+               meta_.reserved_bytes() + reference_.reserved_bytes() + confidence_.reserved_bytes() +
+               retracted_.reserved_bytes() + inexact_.reserved_bytes();
+    }
+
+    /// Hands the first `count` rows as they were after commit `at` to the writer of a checkpoint, and takes them from its reader.
+    template <class Out>
+    void save(Out& out, std::uint32_t count, std::uint32_t at) const {
+        out.sparse_array(section_kind::subjects, subject_, count);
+        out.sparse_array(section_kind::objects, object_, count);
+        out.array(section_kind::valid_days, valid_, count);
+        out.array(section_kind::metas, meta_, count);
+        out.sparse_array(section_kind::statement_references, reference_, count);
+        out.sparse_array(section_kind::confidences, confidence_, count);
+        out.template sparse_elements<std::uint32_t>(section_kind::retractions, count, retracted_,
+                                                    [&](std::uint32_t c) { return c > at ? 0 : c; });
+        out.sparse_array(section_kind::partial_times, inexact_, count);
+    }
+    template <class In>
+    void load(In& in, std::uint32_t count) {
+        in.array_with_gaps(section_kind::subjects, subject_, count);
+        in.array_with_gaps(section_kind::objects, object_, count);
+        in.array(section_kind::valid_days, valid_, count);
+        in.array(section_kind::metas, meta_, count);
+        in.array_with_gaps(section_kind::statement_references, reference_, count);
+        in.sparse_array(section_kind::confidences, confidence_, count);
+        in.sparse_array(section_kind::retractions, retracted_, count);
+        in.sparse_array(section_kind::partial_times, inexact_, count);
+    }
+    /// For what comes from a file: whether the valid time of row `s` is what `write` makes of it.
+    [[nodiscard]] bool possible_time(std::uint32_t s) const {
+        const day_range d = valid_[s];
+        if (d.from >= d.until) return false;
+        if (meta_[s].exact())
+            return (d.from == day_min || (d.from >= first_calendar_day && d.from <= last_calendar_day)) &&
+                   (d.until == day_max || (d.until > first_calendar_day && d.until <= last_calendar_day + 1));
+        const packed_interval packed = inexact_.load_or_zero(s);
+        if (!interval::possible(packed.bytes)) return false;
+        const interval i = packed.get();
+        return !i.exact() && i.from() == d.from && i.until() == d.until;
     }
 
 private:
@@ -144,7 +193,6 @@ private:
     };
 
     segmented<std::uint32_t> subject_;
-    segmented<std::uint32_t> relation_;
     segmented<std::uint32_t> object_;
     segmented<day_range> valid_;
     segmented<statement_meta> meta_;

@@ -5,6 +5,7 @@
 
 #include <entente/model/id.hpp>
 #include <entente/store/hash_index.hpp>
+#include <entente/store/section_kinds.hpp>
 #include <entente/store/segmented.hpp>
 #include <entente/store/text_pool.hpp>
 
@@ -87,6 +88,62 @@ public:
         (void)changed_.writable(e);
     }
 
+    /// What a row is to say in a checkpoint where it says something newer by now.
+    struct older_row {
+        text_ref name;
+        type_set_id types;
+    };
+    /// Hands the first `count` entities as they were after commit `at` to the writer of a checkpoint. `older(e)` gives what a row said then
+    /// that changed since.
+    template <class Out, class Older>
+    void save(Out& out, std::uint32_t count, std::uint32_t at, const text_pool& pool, Older older) const {
+        out.template elements<row>(section_kind::entities, count, [&](std::uint32_t e) {
+            row copy;
+            std::memcpy(&copy.key, &rows_[e].key, sizeof copy.key);
+            copy.touched = atomic(rows_[e].touched).load(std::memory_order_acquire);
+            copy.name = atomic(rows_[e].name).load(std::memory_order_acquire);
+            copy.types = atomic(rows_[e].types).load(std::memory_order_acquire);
+            if (changed(e) > at) { // asked after the row was read
+                const older_row then = older(e);
+                copy.name = std::bit_cast<std::uint64_t>(then.name);
+                copy.types = then.types.value();
+            }
+            return copy;
+        });
+        out.template sparse_elements<std::uint32_t>(section_kind::entity_changes, count, changed_,
+                                                    [&](std::uint32_t c) { return c > at ? at : c; });
+        out.template sparse_elements<std::uint32_t>(section_kind::entity_removals, count, removed_,
+                                                    [&](std::uint32_t c) { return c > at ? 0 : c; });
+        std::uint32_t with_key = 0;
+        for (std::uint32_t e = 0; e < count; ++e) with_key += key(e, pool).empty() ? 0 : 1;
+        out.hash(section_kind::key_hash, count, with_key, [&](std::uint32_t e) {
+            const std::string_view k = key(e, pool);
+            return k.empty() ? std::nullopt : std::optional(hash_bytes(k));
+        });
+    }
+    template <class In>
+    void load(In& in, std::uint32_t count, std::uint32_t with_key) {
+        in.array(section_kind::entities, rows_, count);
+        in.sparse_array(section_kind::entity_changes, changed_, count);
+        in.sparse_array(section_kind::entity_removals, removed_, count);
+        in.hash(section_kind::key_hash, keys_, with_key);
+    }
+    [[nodiscard]] bool index_possible(std::uint32_t entities) const noexcept {
+        return keys_.possible(entities);
+    }
+    /// For what comes from a file: whether row `e` speaks only of what is there.
+    [[nodiscard]] bool possible(std::uint32_t e, const text_pool& pool, std::uint32_t type_sets,
+                                std::uint32_t last_commit) const {
+        const row& r = rows_[e];
+        if (!r.key.possible(pool) || !pool.holds(std::bit_cast<text_ref>(r.name)) || r.types >= type_sets ||
+            r.touched > 1 || changed_.load_or_zero(e) > last_commit ||
+            removed_.load_or_zero(e) > last_commit ||
+            (r.touched == 0 && (changed_.load_or_zero(e) != 0 || removed_.load_or_zero(e) != 0)))
+            return false;
+        const std::string_view k = key(e, pool);
+        return k.empty() || find(k, pool) == entity_id(e);
+    }
+
     [[nodiscard]] std::size_t reserved_bytes() const noexcept {
         return rows_.reserved_bytes() + changed_.reserved_bytes() + removed_.reserved_bytes();
     }
@@ -111,6 +168,14 @@ private:
             text_ref elsewhere;
             std::memcpy(&elsewhere, bytes_, sizeof elsewhere);
             return pool[elsewhere];
+        }
+
+        [[nodiscard]] bool possible(const text_pool& pool) const noexcept {
+            if (bytes_[last] != in_pool)
+                return bytes_[last] >= 0 && bytes_[last] < static_cast<char>(sizeof bytes_);
+            text_ref elsewhere;
+            std::memcpy(&elsewhere, bytes_, sizeof elsewhere);
+            return pool.holds(elsewhere);
         }
 
     private:

@@ -8,11 +8,58 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace entente {
 
 /// A file as the place of an error: `file "path"`, the path whole, on one line.
 [[nodiscard]] std::string file_place(std::string_view path);
+
+/// What tells whether a file is the same as before, and unchanged. Times in nanoseconds.
+struct file_stamp {
+    std::uint64_t device = 0, inode = 0, size = 0;
+    std::int64_t modified = 0, changed = 0;
+    friend bool operator==(const file_stamp&, const file_stamp&) noexcept = default;
+};
+
+/// A part of a file and the place in memory where it is to stand.
+struct file_extent {
+    std::uint64_t to = 0;     ///< offset in memory
+    std::uint64_t from = 0;   ///< offset in the file
+    std::uint64_t length = 0; ///< in bytes
+};
+
+/// Memory that shows parts of a file; writing to it changes nothing but the memory. Given back at the end of its life.
+class mapped_memory {
+public:
+    using release_function = void (*)(char* data, std::size_t size) noexcept;
+
+    mapped_memory() noexcept = default;
+    mapped_memory(char* data, std::size_t size, release_function release) noexcept
+        : data_(data),
+          size_(size),
+          release_(release) {}
+    mapped_memory(mapped_memory&& other) noexcept
+        : data_(std::exchange(other.data_, nullptr)),
+          size_(std::exchange(other.size_, 0)),
+          release_(other.release_) {}
+    mapped_memory& operator=(mapped_memory&& other) noexcept {
+        std::swap(data_, other.data_);
+        std::swap(size_, other.size_);
+        std::swap(release_, other.release_);
+        return *this;
+    }
+    ~mapped_memory() {
+        if (data_) release_(data_, size_);
+    }
+    [[nodiscard]] char* data() const noexcept { return data_; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+private:
+    char* data_ = nullptr;
+    std::size_t size_ = 0;
+    release_function release_ = nullptr;
+};
 
 /// The calls of the operating system, one function each; tests put something between. All throw error(io) that names the path, what was
 /// tried and what the system said, and are tried again where a signal interrupts them.
@@ -34,13 +81,33 @@ public:
     virtual std::string resolve(const std::string& path) = 0;
     /// Opens a regular file to read from its beginning.
     virtual handle open(const std::string& path) = 0;
-    /// Makes a file that did not exist, to write to. `like`: a file whose permissions it gets, where that exists. False where `path` exists.
+    /// Opens a regular file to read, and to write behind its end.
+    virtual handle open_to_append(const std::string& path) = 0;
+    virtual bool exists(const std::string& path) = 0;
+    /// Makes a file that did not exist, to read, and to write behind its end. `like`: a file whose permissions it gets, where that exists. False where `path` exists.
     virtual bool create(const std::string& path, const std::string& like, handle& file) = 0;
     virtual std::uint64_t size(handle file, const std::string& path) = 0;
     /// Reads up to `to.size()` bytes; 0 at the end only.
     virtual std::size_t read(handle file, std::span<char> to, const std::string& path) = 0;
     /// Writes at least one of the bytes, and says how many.
     virtual std::size_t write(handle file, std::string_view bytes, const std::string& path) = 0;
+    /// Reads up to `to.size()` bytes from `offset` on; 0 at or behind the end only.
+    virtual std::size_t read_at(handle file, std::uint64_t offset, std::span<char> to,
+                                const std::string& path) = 0;
+    virtual void truncate(handle file, std::uint64_t size, const std::string& path) = 0;
+    virtual file_stamp stamp(handle file, const std::string& path) = 0;
+    /// `size` bytes that are zero but for the extents, which show the file. Extents that are whole pages (offsets and all but the last length
+    /// multiples of 4096, zeros behind the last one in the file up to the next multiple) are not read before they are touched. By default
+    /// everything is read.
+    virtual mapped_memory map(handle file, std::span<const file_extent> extents, std::uint64_t size,
+                              const std::string& path);
+    /// Returns when what was written is on the disk, and how long the file is, but not necessarily when it was changed.
+    virtual void flush_data(handle file, const std::string& path) = 0;
+    /// Takes the lock that is the file at `path`, made where there is none, and writes `owner` into it; held until the handle is closed or
+    /// the process ends. -1 where somebody else holds it, with what that one wrote in `owner`.
+    virtual handle lock(const std::string& path, std::string& owner) = 0;
+    /// Lets go of a lock. By default as `close`; the file may go too.
+    virtual void unlock(handle file, const std::string& path) { close(file, path); }
     /// Returns when what was written is on the disk.
     virtual void flush(handle file, const std::string& path) = 0;
     /// The handle is gone, whether this throws or not.
@@ -73,6 +140,38 @@ private:
     file_system::handle handle_;
     std::uint64_t size_ = 0;
     std::uint64_t position_ = 0;
+};
+
+/// A new file that takes the place of another in one step, once it is complete and on the disk. It is named `path`.new-N, in the same folder;
+/// unless `replace` is called it is removed at the end of its life. A program that is killed may leave it behind; nobody reads it, and it can
+/// be deleted. All functions throw error(io).
+class new_file {
+public:
+    /// For the file at `path`, as `resolve` gave it, whose permissions it gets where that exists.
+    new_file(file_system& files, const std::string& path);
+    new_file(const new_file&) = delete;
+    new_file& operator=(const new_file&) = delete;
+    ~new_file();
+
+    [[nodiscard]] const std::string& path() const noexcept { return fresh_; }
+    [[nodiscard]] file_system::handle handle() const noexcept { return file_; }
+    [[nodiscard]] file_system& files() const noexcept { return files_; }
+    /// Bytes written so far.
+    [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+    void write(std::string_view bytes);
+    /// Returns when all that was written is on the disk.
+    void flush() { files_.flush(file_, fresh_); }
+    /// Gives it the name; the folder is not flushed yet.
+    void replace();
+    /// The same, and it stays open: the handle is the caller's from now on.
+    [[nodiscard]] file_system::handle replace_and_keep_open();
+
+private:
+    file_system& files_;
+    std::string target_, fresh_;
+    file_system::handle file_ = -1;
+    std::uint64_t size_ = 0;
+    bool replaced_ = false;
 };
 
 /// Puts the pieces, one after the other, into the file at `path`, or a new one. The bytes go to a new file in the same folder, named

@@ -9,13 +9,14 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace entente {
 
-/// A 64-bit hash of bytes (wyhash's multiply-and-fold construction); stable within a process, not meant for disk.
+/// A 64-bit hash of bytes (wyhash's multiply-and-fold construction). Hash tables in files are made with it: it never changes.
 [[nodiscard]] inline std::uint64_t hash_bytes(std::string_view bytes) noexcept {
     const auto fold = [](std::uint64_t a, std::uint64_t b) {
         __extension__ using wide = unsigned __int128;
@@ -94,14 +95,51 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return count_; }
 
+    /// The number of slots of a table for so many ids: a power of two.
+    [[nodiscard]] static constexpr std::size_t slots_for(std::size_t count) noexcept {
+        std::size_t slots = 64;
+        while (count * 8 > slots * 5) slots *= 2;
+        return slots;
+    }
+    /// Enters an id into slots, zeros at first and `slots_for` as many as there will be ids: the form that files hold.
+    static void enter(std::span<std::uint64_t> slots, std::uint64_t hash, std::uint32_t id) noexcept {
+        std::size_t i = hash & (slots.size() - 1);
+        while (slots[i] != 0) i = (i + 1) & (slots.size() - 1);
+        slots[i] = (hash & tag_mask) | (std::uint64_t{id} + 1);
+    }
+    /// Takes slots filled like that with `count` ids, in memory that outlives this index, as its table. To be called before anything is put in.
+    void adopt(std::span<std::uint64_t> slots, std::size_t count) {
+        tables_.push_back(std::make_unique<table>(reinterpret_cast<slot_type*>(slots.data()), slots.size()));
+        current_.store(tables_.back().get(), std::memory_order_release);
+        count_ = count;
+    }
+
+    /// For what comes from a file: whether the table holds as many ids as it says, each below `id_end`, so that every search ends.
+    [[nodiscard]] bool possible(std::uint32_t id_end) const noexcept {
+        const table* t = current_.load(std::memory_order_acquire);
+        if (!t) return count_ == 0;
+        std::size_t entered = 0;
+        for (std::size_t i = 0; i <= t->mask; ++i)
+            if (const std::uint64_t slot = t->slots[i].load(std::memory_order_relaxed)) {
+                if (static_cast<std::uint32_t>(slot) - 1 >= id_end) return false;
+                ++entered;
+            }
+        return entered == count_ && entered <= t->mask;
+    }
+
 private:
     // A slot is 0, or the upper half of the hash with the id plus one in the lower half.
     static constexpr std::uint64_t tag_mask = 0xFFFF'FFFF'0000'0000ull;
 
+    using slot_type = std::atomic<std::uint64_t>;
+    static_assert(sizeof(slot_type) == sizeof(std::uint64_t), "slots are mapped from files");
+
     struct table {
-        explicit table(std::size_t size) : mask(size - 1), slots(new std::atomic<std::uint64_t>[size]()) {}
+        explicit table(std::size_t size) : mask(size - 1), own(new slot_type[size]()), slots(own.get()) {}
+        table(slot_type* adopted, std::size_t size) noexcept : mask(size - 1), slots(adopted) {}
         std::size_t mask;
-        std::unique_ptr<std::atomic<std::uint64_t>[]> slots;
+        std::unique_ptr<slot_type[]> own;
+        slot_type* slots;
     };
 
     static void place(table& t, std::uint64_t hash, std::uint32_t id, std::memory_order order) {

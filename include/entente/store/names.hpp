@@ -3,6 +3,7 @@
 #pragma once
 
 #include <entente/store/hash_index.hpp>
+#include <entente/store/section_kinds.hpp>
 #include <entente/store/segmented.hpp>
 #include <entente/store/text_pool.hpp>
 
@@ -49,6 +50,40 @@ public:
         for (std::uint32_t at = std::atomic_ref(newest).load(std::memory_order_acquire); at != 0;
              at = next_[at - 1])
             visit(at - 1);
+    }
+
+    template <class Out>
+    void save(Out& out, std::uint32_t statements, const text_pool& pool) const {
+        const auto count = static_cast<std::uint32_t>(entries_by_text_.size());
+        out.array(section_kind::names, entries_, count);
+        out.sparse_array(section_kind::same_names, next_, statements);
+        out.hash(section_kind::name_hash, count, count,
+                 [&](std::uint32_t i) { return std::optional(hash_bytes(pool[entries_[i].text])); });
+    }
+    template <class In>
+    void load(In& in, std::uint32_t count, std::uint32_t statements) {
+        in.array(section_kind::names, entries_, count);
+        in.sparse_array(section_kind::same_names, next_, statements);
+        in.hash(section_kind::name_hash, entries_by_text_, count);
+    }
+    [[nodiscard]] std::uint32_t size() const noexcept {
+        return static_cast<std::uint32_t>(entries_by_text_.size());
+    }
+    [[nodiscard]] bool index_possible() const noexcept { return entries_by_text_.possible(size()); }
+    /// For what comes from a file: whether entry `i` is as `add` makes it. `gives_name(s)` tells whether a statement gives the text.
+    template <class GivesName>
+    [[nodiscard]] bool possible(std::uint32_t i, const text_pool& pool, std::uint32_t statements,
+                                GivesName gives_name) const {
+        const entry& e = entries_[i];
+        if (!pool.holds(e.text) || e.unused != 0 || e.newest == 0) return false;
+        for (std::uint32_t at = e.newest, bound = statements; at != 0; at = next_.load_or_zero(at - 1)) {
+            if (at > bound || !gives_name(at - 1, pool[e.text])) return false;
+            bound = at - 1; // ever older, so that the chain ends
+        }
+        const auto known = entries_by_text_.find(hash_bytes(pool[e.text]), [&](std::uint32_t other) {
+            return pool[entries_[other].text] == pool[e.text];
+        });
+        return known == i;
     }
 
 private:

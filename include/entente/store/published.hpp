@@ -80,6 +80,13 @@ public:
         return current_.load(std::memory_order_relaxed)->value;
     }
 
+    /// Whether anybody holds any value. For the thread that publishes.
+    [[nodiscard]] bool held() const noexcept {
+        for (const auto& s : slots_)
+            if (s->holders.load(std::memory_order_acquire) > 0) return true;
+        return false;
+    }
+
     /// Destroys old values that nobody holds. For the thread that publishes.
     void reclaim() {
         for (auto& s : slots_) {

@@ -4,9 +4,11 @@
 
 #include <entente/model/reference.hpp>
 #include <entente/store/hash_index.hpp>
+#include <entente/store/section_kinds.hpp>
 #include <entente/store/segmented.hpp>
 #include <entente/store/value_table.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -79,6 +81,41 @@ public:
 
     /// How many there are, for the writer and for tables made per reference.
     [[nodiscard]] std::uint32_t size() const noexcept { return size_.load(std::memory_order_acquire); }
+
+    template <class Out>
+    void save(Out& out, std::uint32_t count) const {
+        out.array(section_kind::references, links_, count);
+        out.hash(section_kind::reference_hash, count, count,
+                 [&](std::uint32_t i) { return std::optional(hash(links_[i])); });
+    }
+    template <class In>
+    void load(In& in, std::uint32_t count) {
+        in.array(section_kind::references, links_, count);
+        in.hash(section_kind::reference_hash, ids_, count);
+        size_.store(count, std::memory_order_release);
+    }
+    [[nodiscard]] bool index_possible() const noexcept { return ids_.possible(size()); }
+    /// One more than the highest entity that link `id` names; 0 where it names none.
+    [[nodiscard]] std::uint32_t entity_end(std::uint32_t id) const noexcept {
+        const packed_link& p = links_[id];
+        return std::max({p.speaker, p.occasion, p.outlet, p.article});
+    }
+    /// For what comes from a file: whether link `id` is one that `intern` makes, whatever entities it names: those of a transaction that was
+    /// rolled back are not there.
+    [[nodiscard]] bool possible(std::uint32_t id, const value_table& values) const {
+        const packed_link& p = links_[id];
+        if (p.cited > id || p.words > values.size() || p.place_unit > passage_place::highest_unit ||
+            p.has_date > 1)
+            return false;
+        if (p.words != 0 && values.kind(value_id(p.words - 1)) != value_kind::text) return false;
+        static constexpr std::byte no_date[sizeof(date)] = {};
+        if (p.has_date == 0 ? std::memcmp(p.published, no_date, sizeof no_date) != 0
+                            : !date::possible(p.published))
+            return false;
+        const auto known =
+            ids_.find(hash(p), [&](std::uint32_t i) { return std::memcmp(&links_[i], &p, sizeof p) == 0; });
+        return known == id;
+    }
 
 private:
     // Ids and the cited link are stored plus one, so that zero means none.

@@ -3,9 +3,12 @@
 // checkpoint and never changed; what was stated later hangs on chains (adjacency.hpp).
 #pragma once
 
+#include <entente/store/frozen_array.hpp>
+
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace entente {
@@ -90,9 +93,9 @@ public:
     /// The bare arrays, for algorithms over all keys: where each key's neighbours begin (and one behind the last), and all neighbours one
     /// after the other. The first is empty where keys are sparse.
     [[nodiscard]] std::span<const std::uint32_t> offsets() const noexcept {
-        return keys_.empty() ? std::span(entry_begin_) : std::span<const std::uint32_t>();
+        return keys_.empty() ? entry_begin_.all() : std::span<const std::uint32_t>();
     }
-    [[nodiscard]] std::span<const std::uint32_t> all_neighbours() const noexcept { return neighbours_; }
+    [[nodiscard]] std::span<const std::uint32_t> all_neighbours() const noexcept { return neighbours_.all(); }
 
     /// Calls `visit(key, row)` for each key that has a row, in order.
     template <class Visit>
@@ -103,10 +106,49 @@ public:
                       run(first_entry(r), first_entry(r + 1)));
     }
 
+    /// Memory of its own; rows of a mapped file have none.
     [[nodiscard]] std::size_t bytes() const noexcept {
-        return 4 * (keys_.capacity() + row_begin_.capacity() + entry_begin_.capacity() +
-                    neighbours_.capacity() + statements_.capacity()) +
-               sizeof(group) * groups_.capacity();
+        std::size_t total = 0;
+        for_each_array(*this, [&](const auto& array) { total += array.own_bytes(); });
+        return total;
+    }
+    /// Calls `visit(array)` for each array of `rows`, in the order in which files hold them.
+    template <class Rows, class Visit>
+    static void for_each_array(Rows& rows, Visit visit) {
+        visit(rows.keys_);
+        visit(rows.row_begin_);
+        visit(rows.entry_begin_);
+        visit(rows.groups_);
+        visit(rows.neighbours_);
+        visit(rows.statements_);
+    }
+
+    /// For what comes from a file: whether no reader can leave the arrays, or find a neighbour or a statement that is not there.
+    [[nodiscard]] bool possible(std::uint32_t key_count, std::uint32_t neighbour_count,
+                                std::uint32_t statement_count) const noexcept {
+        if (row_begin_.empty())
+            return keys_.empty() && entry_begin_.empty() && groups_.empty() && neighbours_.empty() &&
+                   statements_.empty();
+        const std::size_t rows = row_begin_.size() - 1, entries = neighbours_.size();
+        if (entry_begin_.size() != rows + 1 || statements_.size() != entries || groups_.empty() ||
+            (!keys_.empty() && keys_.size() != rows) || (keys_.empty() && rows > key_count) ||
+            row_begin_[0] != 0 || entry_begin_[0] != 0 || row_begin_[rows] != groups_.size() - 1 ||
+            entry_begin_[rows] != entries || groups_[groups_.size() - 1].begin != entries)
+            return false;
+        for (std::size_t r = 0; r < rows; ++r) {
+            if (row_begin_[r] > row_begin_[r + 1] || entry_begin_[r] > entry_begin_[r + 1] ||
+                row_begin_[r + 1] >= groups_.size() || groups_[row_begin_[r]].begin != entry_begin_[r] ||
+                (!keys_.empty() && (keys_[r] >= key_count || (r != 0 && keys_[r] <= keys_[r - 1]))))
+                return false;
+            for (std::size_t g = row_begin_[r]; g < row_begin_[r + 1]; ++g)
+                if (groups_[g].begin > groups_[g + 1].begin ||
+                    (g + 1 < row_begin_[r + 1] && groups_[g].relation >= groups_[g + 1].relation))
+                    return false;
+        }
+        const auto below = [](const frozen_array<std::uint32_t>& ids, std::uint32_t end) {
+            return std::all_of(ids.begin(), ids.end(), [end](std::uint32_t id) { return id < end; });
+        };
+        return below(neighbours_, neighbour_count) && below(statements_, statement_count);
     }
 
 private:
@@ -119,46 +161,36 @@ private:
     }
     [[nodiscard]] std::size_t first_entry(std::size_t r) const noexcept { return entry_begin_[r]; }
 
-    void add_groups(std::span<const item> row, std::uint32_t begin) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            neighbours_[begin + i] = row[i].neighbour;
-            statements_[begin + i] = row[i].statement;
-            if (i == 0 || row[i].relation != row[i - 1].relation)
-                groups_.push_back({row[i].relation, static_cast<std::uint32_t>(begin + i)});
-        }
-    }
-
-    std::vector<std::uint32_t> keys_;        // sparse rows only: the keys that have one, ascending
-    std::vector<std::uint32_t> row_begin_;   // row -> first group
-    std::vector<std::uint32_t> entry_begin_; // row -> first neighbour
-    std::vector<group> groups_;              // and one behind the last
-    std::vector<std::uint32_t> neighbours_;
-    std::vector<std::uint32_t> statements_;
+    frozen_array<std::uint32_t> keys_;        // sparse rows only: the keys that have one, ascending
+    frozen_array<std::uint32_t> row_begin_;   // row -> first group
+    frozen_array<std::uint32_t> entry_begin_; // row -> first neighbour
+    frozen_array<group> groups_;              // and one behind the last
+    frozen_array<std::uint32_t> neighbours_;
+    frozen_array<std::uint32_t> statements_;
 };
 
 template <class Visit>
 sealed_rows sealed_rows::build(std::size_t count, std::uint32_t key_count, Visit visit) {
-    sealed_rows rows;
-    if (count == 0) return rows;
+    if (count == 0) return {};
 
     // Few statements in a large space of keys (qualifiers among millions of statements): number the keys that occur.
     const bool sparse = key_count > 65536 && count < key_count / 4;
+    std::vector<std::uint32_t> keys;
     if (sparse) {
-        rows.keys_.reserve(count);
-        visit([&](std::uint32_t key, const item&) { rows.keys_.push_back(key); });
-        std::sort(rows.keys_.begin(), rows.keys_.end());
-        rows.keys_.erase(std::unique(rows.keys_.begin(), rows.keys_.end()), rows.keys_.end());
-        rows.keys_.shrink_to_fit();
+        keys.reserve(count);
+        visit([&](std::uint32_t key, const item&) { keys.push_back(key); });
+        std::sort(keys.begin(), keys.end());
+        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+        keys.shrink_to_fit();
     }
     const auto row_of = [&](std::uint32_t key) {
-        return sparse ? static_cast<std::size_t>(std::lower_bound(rows.keys_.begin(), rows.keys_.end(), key) -
-                                                 rows.keys_.begin())
-                      : std::size_t{key};
+        return sparse
+                   ? static_cast<std::size_t>(std::lower_bound(keys.begin(), keys.end(), key) - keys.begin())
+                   : std::size_t{key};
     };
-    const std::size_t row_count = sparse ? rows.keys_.size() : key_count;
+    const std::size_t row_count = sparse ? keys.size() : key_count;
 
-    auto& begin = rows.entry_begin_;
-    begin.assign(row_count + 2, 0);
+    std::vector<std::uint32_t> begin(row_count + 2, 0);
     visit([&](std::uint32_t key, const item&) { ++begin[row_of(key) + 2]; });
     for (std::size_t r = 2; r < begin.size(); ++r) begin[r] += begin[r - 1];
 
@@ -166,18 +198,30 @@ sealed_rows sealed_rows::build(std::size_t count, std::uint32_t key_count, Visit
     visit([&](std::uint32_t key, const item& i) { items[begin[row_of(key) + 1]++] = i; });
     begin.pop_back();
 
-    rows.row_begin_.resize(row_count + 1);
-    rows.neighbours_.resize(count);
-    rows.statements_.resize(count);
+    std::vector<std::uint32_t> row_begin(row_count + 1), neighbours(count), statements(count);
+    std::vector<group> groups;
     for (std::size_t r = 0; r < row_count; ++r) {
-        rows.row_begin_[r] = static_cast<std::uint32_t>(rows.groups_.size());
+        row_begin[r] = static_cast<std::uint32_t>(groups.size());
         const auto first = items.begin() + begin[r], last = items.begin() + begin[r + 1];
         std::sort(first, last);
-        rows.add_groups({first, last}, begin[r]);
+        std::uint32_t at = begin[r];
+        for (auto i = first; i != last; ++i, ++at) {
+            neighbours[at] = i->neighbour;
+            statements[at] = i->statement;
+            if (i == first || i->relation != i[-1].relation) groups.push_back({i->relation, at});
+        }
     }
-    rows.row_begin_[row_count] = static_cast<std::uint32_t>(rows.groups_.size());
-    rows.groups_.push_back({0xFFFF'FFFFu, static_cast<std::uint32_t>(count)});
-    rows.groups_.shrink_to_fit();
+    row_begin[row_count] = static_cast<std::uint32_t>(groups.size());
+    groups.push_back({0xFFFF'FFFFu, static_cast<std::uint32_t>(count)});
+    groups.shrink_to_fit();
+
+    sealed_rows rows;
+    rows.keys_ = frozen_array(std::move(keys));
+    rows.row_begin_ = frozen_array(std::move(row_begin));
+    rows.entry_begin_ = frozen_array(std::move(begin));
+    rows.groups_ = frozen_array(std::move(groups));
+    rows.neighbours_ = frozen_array(std::move(neighbours));
+    rows.statements_ = frozen_array(std::move(statements));
     return rows;
 }
 

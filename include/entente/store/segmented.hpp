@@ -31,7 +31,23 @@ public:
     segmented(const segmented&) = delete;
     segmented& operator=(const segmented&) = delete;
     ~segmented() {
-        for (auto& segment : segments_) std::free(segment.load(std::memory_order_relaxed));
+        for (std::size_t s = 0; s < segment_count; ++s)
+            if ((adopted_ >> s & 1) == 0) std::free(segments_[s].load(std::memory_order_relaxed));
+    }
+
+    /// How many elements `adopt` wants room for, so that the first `count` of them are there: whole segments.
+    [[nodiscard]] static constexpr std::size_t room_for(std::size_t count) noexcept {
+        return count == 0 ? 0 : count + run_length(count - 1) - 1;
+    }
+    /// Takes the memory at `data`, `room_for(count)` elements that outlive this array, as its first elements, before any
+    /// reader is there; what was written there before is gone.
+    void adopt(T* data, std::size_t count) noexcept {
+        if (count == 0) return;
+        for (std::size_t s = 0; s <= locate(count - 1).segment; ++s) {
+            std::free(segments_[s].exchange(data, std::memory_order_release));
+            adopted_ |= std::uint64_t{1} << s;
+            data += segment_size(s);
+        }
     }
 
     /// The element at `index`, whose segment must exist. O(1), two loads.
@@ -82,6 +98,19 @@ public:
         }
     }
 
+    /// The same for elements that may never have been written: where they were not, `visit(nullptr, count)`.
+    template <class Visit>
+    void for_each_run_if_any(std::size_t first, std::size_t last, Visit visit) const {
+        while (first < last) {
+            const auto at = locate(first);
+            const std::size_t left = segment_size(at.segment) - at.offset;
+            const std::size_t count = left < last - first ? left : last - first;
+            const T* data = segments_[at.segment].load(std::memory_order_acquire);
+            visit(data ? data + at.offset : nullptr, count);
+            first += count;
+        }
+    }
+
     /// How many elements from `index` on, itself included, lie next to each other in memory.
     [[nodiscard]] static constexpr std::size_t run_length(std::size_t index) noexcept {
         const auto at = locate(index);
@@ -122,6 +151,7 @@ private:
     }
 
     std::array<std::atomic<T*>, segment_count> segments_{};
+    std::uint64_t adopted_ = 0; // one bit a segment: memory that is not this array's
 };
 
 } // namespace entente

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <entente/model/error.hpp>
+#include <entente/store/section_kinds.hpp>
 #include <entente/store/segmented.hpp>
 
 #include <cstdint>
@@ -55,6 +56,22 @@ public:
     }
 
     [[nodiscard]] std::size_t size_bytes() const noexcept { return end_; }
+
+    template <class Out>
+    void save(Out& out, std::uint64_t bytes) const {
+        out.array(section_kind::texts, bytes_, bytes);
+    }
+    template <class In>
+    void load(In& in, std::uint64_t bytes) {
+        in.array(section_kind::texts, bytes_, bytes);
+        end_ = static_cast<std::size_t>(bytes);
+    }
+    /// For what comes from a file: whether a text lies within the pool, in one piece.
+    [[nodiscard]] bool holds(text_ref ref) const noexcept {
+        return ref.length() == 0 ||
+               (ref.offset() < end_ && ref.length() <= end_ - ref.offset() &&
+                ref.length() <= bytes_.run_length(static_cast<std::size_t>(ref.offset())));
+    }
 
 private:
     segmented<char> bytes_;

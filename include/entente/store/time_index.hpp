@@ -4,11 +4,11 @@
 
 #include <entente/model/linkage.hpp>
 #include <entente/store/columns.hpp>
+#include <entente/store/frozen_array.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 namespace entente {
 
@@ -42,17 +42,38 @@ public:
                 {statements_.data() + first, count}};
     }
 
+    /// Memory of its own; an index in a mapped file has none.
     [[nodiscard]] std::size_t bytes() const noexcept {
-        return 4 * (begin_.capacity() + from_.capacity() + until_.capacity() + statements_.capacity());
+        std::size_t total = 0;
+        for_each_array(*this, [&](const auto& array) { total += array.own_bytes(); });
+        return total;
+    }
+    /// Calls `visit(array)` for each array of `index`, in the order in which files hold them.
+    template <class Index, class Visit>
+    static void for_each_array(Index& index, Visit visit) {
+        visit(index.begin_);
+        visit(index.from_);
+        visit(index.until_);
+        visit(index.statements_);
+    }
+
+    /// For what comes from a file: whether no reader can leave the arrays, or find a statement that is not there.
+    [[nodiscard]] bool possible(std::uint32_t relation_count, std::uint32_t statement_count) const noexcept {
+        if (begin_.empty())
+            return statement_count == 0 && statements_.empty() && from_.empty() && until_.empty();
+        return begin_.size() <= std::size_t{relation_count} + 1 && begin_[0] == 0 &&
+               begin_[begin_.size() - 1] == statement_count && statements_.size() == statement_count &&
+               from_.size() == statement_count && until_.size() == statement_count &&
+               std::is_sorted(begin_.begin(), begin_.end()) &&
+               std::all_of(statements_.begin(), statements_.end(),
+                           [&](std::uint32_t s) { return s < statement_count; });
     }
 
 private:
-    void sort(std::size_t first, std::size_t last);
-
-    std::vector<std::uint32_t> begin_; // relation -> first position
-    std::vector<day> from_;
-    std::vector<day> until_;
-    std::vector<std::uint32_t> statements_;
+    frozen_array<std::uint32_t> begin_; // relation -> first position
+    frozen_array<day> from_;
+    frozen_array<day> until_;
+    frozen_array<std::uint32_t> statements_;
 };
 
 } // namespace entente

@@ -7,56 +7,60 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace entente {
 
 ENTENTE_INLINE time_index time_index::build(const statement_columns& columns, std::uint32_t count,
                                             std::uint32_t relation_count) {
-    time_index index;
-    auto& begin = index.begin_;
-    begin.assign(std::size_t{relation_count} + 2, 0);
-    columns.relations().for_each_run(0, count, [&](const std::uint32_t* relation, std::size_t n) {
-        for (std::size_t i = 0; i < n; ++i) ++begin[relation[i] + 2];
-    });
+    std::vector<std::uint32_t> begin(std::size_t{relation_count} + 2, 0), statements(count);
+    std::vector<day> from(count), until(count);
+    const auto for_each_relation = [&](auto visit) {
+        std::uint32_t s = 0;
+        columns.metas().for_each_run(0, count, [&](const statement_meta* meta, std::size_t n) {
+            for (std::size_t i = 0; i < n; ++i, ++s) visit(s, meta[i].relation().value());
+        });
+    };
+    for_each_relation([&](std::uint32_t, std::uint32_t relation) { ++begin[relation + 2]; });
     for (std::size_t r = 2; r < begin.size(); ++r) begin[r] += begin[r - 1];
-
-    index.from_.resize(count);
-    index.until_.resize(count);
-    index.statements_.resize(count);
-    std::uint32_t s = 0;
-    columns.relations().for_each_run(0, count, [&](const std::uint32_t* relation, std::size_t n) {
-        for (std::size_t i = 0; i < n; ++i, ++s) {
-            const std::uint32_t at = begin[relation[i] + 1]++;
-            const day_range days = columns.days(s);
-            index.from_[at] = days.from;
-            index.until_[at] = days.until;
-            index.statements_[at] = s;
-        }
+    for_each_relation([&](std::uint32_t s, std::uint32_t relation) {
+        const std::uint32_t at = begin[relation + 1]++;
+        const day_range days = columns.days(s);
+        from[at] = days.from;
+        until[at] = days.until;
+        statements[at] = s;
     });
     begin.pop_back();
-    for (std::size_t r = 0; r < relation_count; ++r) index.sort(begin[r], begin[r + 1]);
-    return index;
-}
 
-ENTENTE_INLINE void time_index::sort(std::size_t first, std::size_t last) {
-    if (std::is_sorted(from_.begin() + static_cast<std::ptrdiff_t>(first),
-                       from_.begin() + static_cast<std::ptrdiff_t>(last)))
-        return;
     struct entry {
         day from, until;
         std::uint32_t statement;
     };
-    std::vector<entry> entries(last - first);
-    for (std::size_t i = first; i < last; ++i) entries[i - first] = {from_[i], until_[i], statements_[i]};
-    std::sort(entries.begin(), entries.end(), [](const entry& a, const entry& b) {
-        return a.from != b.from ? a.from < b.from : a.statement < b.statement;
-    });
-    for (std::size_t i = first; i < last; ++i) {
-        from_[i] = entries[i - first].from;
-        until_[i] = entries[i - first].until;
-        statements_[i] = entries[i - first].statement;
+    std::vector<entry> entries;
+    for (std::size_t r = 0; r < relation_count; ++r) {
+        const std::size_t first = begin[r], last = begin[r + 1];
+        if (std::is_sorted(from.begin() + static_cast<std::ptrdiff_t>(first),
+                           from.begin() + static_cast<std::ptrdiff_t>(last)))
+            continue;
+        entries.clear();
+        for (std::size_t i = first; i < last; ++i) entries.push_back({from[i], until[i], statements[i]});
+        std::sort(entries.begin(), entries.end(), [](const entry& a, const entry& b) {
+            return a.from != b.from ? a.from < b.from : a.statement < b.statement;
+        });
+        for (std::size_t i = first; i < last; ++i) {
+            from[i] = entries[i - first].from;
+            until[i] = entries[i - first].until;
+            statements[i] = entries[i - first].statement;
+        }
     }
+
+    time_index index;
+    index.begin_ = frozen_array(std::move(begin));
+    index.from_ = frozen_array(std::move(from));
+    index.until_ = frozen_array(std::move(until));
+    index.statements_ = frozen_array(std::move(statements));
+    return index;
 }
 
 } // namespace entente

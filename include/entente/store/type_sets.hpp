@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -54,6 +55,16 @@ public:
             return false;
         });
         return types;
+    }
+
+    /// The id of a set that is there already. May run beside `intern`.
+    [[nodiscard]] std::optional<type_set_id> find(const std::vector<type_id>& types) const {
+        if (types.empty()) return type_set_id(0);
+        const std::string_view bytes(reinterpret_cast<const char*>(types.data()),
+                                     types.size() * sizeof(type_id));
+        const auto known =
+            ids_.find(hash_bytes(bytes), [&](std::uint32_t i) { return pool_[sets_[i]] == bytes; });
+        return known ? std::optional(type_set_id(*known)) : std::nullopt;
     }
 
     [[nodiscard]] std::uint32_t size() const noexcept { return size_.load(std::memory_order_acquire); }

@@ -4,8 +4,10 @@
 
 #include <entente/model/codec.hpp>
 #include <entente/model/id.hpp>
+#include <entente/model/utf8.hpp>
 #include <entente/model/value.hpp>
 #include <entente/store/hash_index.hpp>
+#include <entente/store/section_kinds.hpp>
 #include <entente/store/segmented.hpp>
 #include <entente/store/text_pool.hpp>
 
@@ -79,6 +81,42 @@ public:
     text_pool& pool() noexcept { return pool_; }
 
     [[nodiscard]] std::uint32_t size() const noexcept { return size_.load(std::memory_order_acquire); }
+
+    /// Hands the first `count` values and `text_bytes` of the pool to the writer of a checkpoint, and takes them from its reader.
+    template <class Out>
+    void save(Out& out, std::uint32_t count, std::uint64_t text_bytes) const {
+        out.array(section_kind::values, values_, count);
+        pool_.save(out, text_bytes);
+        out.hash(section_kind::value_hash, count, count,
+                 [&](std::uint32_t i) { return std::optional(content_at(i).hash()); });
+    }
+    template <class In>
+    void load(In& in, std::uint32_t count, std::uint64_t text_bytes) {
+        in.array(section_kind::values, values_, count);
+        pool_.load(in, text_bytes);
+        in.hash(section_kind::value_hash, ids_, count);
+        size_.store(count, std::memory_order_release);
+    }
+    [[nodiscard]] bool index_possible() const noexcept { return ids_.possible(size()); }
+    /// For what comes from a file: whether value `id` is what `intern` makes of it, given that all before it are.
+    [[nodiscard]] bool possible(std::uint32_t id) const {
+        const packed_value& p = values_[id];
+        if (p.kind_bits > static_cast<std::uint32_t>(value_kind::duration)) return false;
+        const value_kind k = p.kind();
+        if (k != value_kind::text && p.language != 0) return false;
+        if (k >= value_kind::text && !pool_.holds(std::bit_cast<text_ref>(p.payload))) return false;
+        try {
+            if (k != value_kind::text) return find(get(value_id(id))) == value_id(id);
+            if (p.language > id || (p.language != 0 && kind(value_id(p.language - 1)) != value_kind::text))
+                return false;
+            if (first_invalid_utf8(text(value_id(id)))) return false;
+            if (p.language != 0 && get(value_id(id)).language() != text(value_id(p.language - 1)))
+                return false;
+            return find({value_kind::text, p.language, 0, text(value_id(id))}) == value_id(id);
+        } catch (const error&) {
+            return false;
+        }
+    }
     [[nodiscard]] std::size_t reserved_bytes() const noexcept {
         return values_.reserved_bytes() + pool_.size_bytes();
     }

@@ -6,8 +6,10 @@
 #include <entente/query/match.hpp>
 #include <entente/view.hpp>
 #include <entente/vocabulary/diplomacy/relations.hpp>
+#include <entente/vocabulary/diplomacy/tenure_bounds.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <tuple>
 #include <type_traits>
@@ -66,13 +68,19 @@ std::vector<deed> deeds_of(const view& v, const Relation& does, entity_id who) {
     const entity_id principal = v.canonical(who);
     for (auto&& row : match(v, does(who, some_object).as(act_handle)))
         deeds.push_back({principal, get<0>(row).id(), v[get<1>(row)].valid, row.support()});
+    tenure_bounds tenures(v);
     const auto add_agents = [&](const auto& holding, const auto&... more) {
         for (auto&& row :
              match(v, does(somebody, some_object).as(act_handle), holding.as(holding_handle), more...)) {
-            const interval when = v[get<2>(row)].valid;
-            const statement_id held = get<std::tuple_size_v<std::decay_t<decltype(row)>> - 1>(row);
-            if (v[held].valid.overlaps(when) == truth::no) continue;
+            constexpr std::size_t last = std::tuple_size_v<std::decay_t<decltype(row)>> - 1;
+            const interval when = v[get<2>(row)].valid, held = v[get<last>(row)].valid;
             if (get<0>(row).id() == principal) continue; // a person who leads is not somebody else
+            entity_id post;                              // none() where somebody is only said to lead
+            if constexpr (sizeof...(more) != 0) post = get<last - 1>(row);
+            const auto times = tenures.of(get<0>(row), post, held);
+            if (std::all_of(times.begin(), times.end(),
+                            [&](const bounded_time& t) { return t.valid.overlaps(when) == truth::no; }))
+                continue;
             deeds.push_back({get<0>(row).id(), get<1>(row).id(), when, row.support()});
         }
     };

@@ -22,10 +22,16 @@ namespace entente::diplomacy {
 
 /// A person's time in an office. Statements of the same person and office whose times may overlap speak of one tenure; each of their times
 /// is kept as stated, so that sources which disagree are seen to.
+///
+/// A beginning or end that a HOLDS leaves open, unknown or unsaid is taken from the asserted statements BEGINS_TENURE and ENDS_TENURE of
+/// that person and office that the view believes, whatever their own time: `2021-10-04/` with an end on 2024-10-01 is
+/// `2021-10-04/2024-10-01`, and rests on both statements. The end is the first behind the beginning; ends on which sources disagree make a
+/// span each; one before which the person's holding of that office begins once more is in doubt ('?'). A tenure that was over at the time
+/// a view is about is none to it. A single date stays as it is, and so does who LEADS without an office.
 struct tenure {
     entity<person> holder;
     entity<office> post;         ///< none() where somebody is only said to lead
-    std::vector<interval> spans; ///< as stated, each once, by their beginning
+    std::vector<interval> spans; ///< as stated and bounded, each once, by their beginning
     std::vector<statement_id> support;
 
     /// By the span that is surest of it. yes: throughout the date; possibly: it may hold at some time then.

@@ -6,6 +6,7 @@
 #include <entente/query/statements.hpp>
 #include <entente/vocabulary/diplomacy/deeds.hpp>
 #include <entente/vocabulary/diplomacy/questions.hpp>
+#include <entente/vocabulary/diplomacy/tenure_bounds.hpp>
 
 #include <algorithm>
 #include <tuple>
@@ -37,7 +38,22 @@ struct stated_holding {
     std::vector<statement_id> support;
 };
 
-inline std::vector<tenure> tenures_from(std::vector<stated_holding> stated) {
+// Open, unknown and unsaid ends are taken from the statements that begin and end tenures. What no longer holds then at the time that the
+// view is about falls away.
+inline std::vector<stated_holding> within_bounds(const view& v, std::vector<stated_holding> stated) {
+    tenure_bounds tenures(v);
+    std::vector<stated_holding> bounded;
+    for (const stated_holding& s : stated)
+        for (const bounded_time& t : tenures.of(s.holder, s.post, s.valid)) {
+            if (v.belief() && v.belief()->time && !v.belief()->time->met_by(t.valid)) continue;
+            bounded.push_back({s.holder, s.post, t.valid, s.support});
+            unite(bounded.back().support, t.taken_from);
+        }
+    return bounded;
+}
+
+inline std::vector<tenure> tenures_from(const view& v, std::vector<stated_holding> stated) {
+    stated = within_bounds(v, std::move(stated));
     std::stable_sort(stated.begin(), stated.end(), [](const auto& a, const auto& b) {
         return std::tuple(a.holder.id(), a.post.id(), in_time(a.valid)) <
                std::tuple(b.holder.id(), b.post.id(), in_time(b.valid));
@@ -186,7 +202,7 @@ inline std::vector<tenure> leaders_of(const view& v, entity<nation> led) {
         stated.push_back({get<0>(row), get<1>(row), v[get<2>(row)].valid, row.support()});
     for (auto&& row : match(v, leads(somebody, led).as(holding_handle)))
         stated.push_back({get<0>(row), entity<office>(), v[get<1>(row)].valid, row.support()});
-    return tenures_from(std::move(stated));
+    return tenures_from(v, std::move(stated));
 }
 
 inline std::vector<tenure> leaders_of(const view& v, entity<nation> led, const date& when) {
@@ -199,7 +215,7 @@ inline std::vector<tenure> holders_of(const view& v, entity<office> post) {
     for (auto&& row : match(v, holds(somebody, post).as(holding_handle)))
         stated.push_back(
             {get<0>(row), entity<office>(v.canonical(post)), v[get<1>(row)].valid, row.support()});
-    return tenures_from(std::move(stated));
+    return tenures_from(v, std::move(stated));
 }
 
 inline std::vector<tenure> offices_of(const view& v, entity<person> holder) {
@@ -208,7 +224,7 @@ inline std::vector<tenure> offices_of(const view& v, entity<person> holder) {
     for (auto&& row : match(v, holds(holder, some_office).as(holding_handle)))
         stated.push_back(
             {entity<person>(v.canonical(holder)), get<0>(row), v[get<1>(row)].valid, row.support()});
-    return tenures_from(std::move(stated));
+    return tenures_from(v, std::move(stated));
 }
 
 inline std::vector<tenure_end> tenures_ending(const view& v, const interval& period) {

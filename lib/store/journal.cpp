@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: BSL-1.0
+// Journals, as docs/file-format.md has them.
+#include <entente/store/journal.hpp>
+
+#include <entente/model/bytes.hpp>
+#include <entente/model/error.hpp>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <utility>
+
+namespace entente {
+namespace {
+
+constexpr std::string_view header_magic = "\x89"
+                                          "ENTJ\r\n\x1a";
+constexpr std::uint32_t record_magic = 0x8F52'4E45; // "ENR" and a byte that no text has
+constexpr std::size_t record_header_size = 40;
+constexpr std::uint64_t alignment = 8;
+
+std::uint64_t checksum_of(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+
+// Over the record's header but for the checksum itself, then the payload.
+std::uint64_t record_checksum(std::string_view header, std::string_view payload) {
+    return XXH3_64bits_withSeed(payload.data(), payload.size(),
+                                checksum_of(header.substr(0, record_header_size - 8)));
+}
+
+std::uint64_t padded(std::uint64_t size) { return (size + alignment - 1) / alignment * alignment; }
+
+std::string header_bytes(const journal_header& h) {
+    std::string bytes;
+    byte_writer out(bytes);
+    out.put_bytes(header_magic);
+    out.put_u32(h.version);
+    out.put_u32(0);
+    out.put_bytes({h.graph.data(), h.graph.size()});
+    out.put_u64(h.chain);
+    out.put_u32(h.commit);
+    out.put_u32(0);
+    out.put_u64(0);
+    out.put_u64(checksum_of(bytes));
+    return bytes;
+}
+
+struct record_header {
+    std::uint32_t length = 0, commit = 0;
+    std::uint64_t chain = 0, flushed = 0, checksum = 0;
+};
+
+// Nothing where no record begins.
+std::optional<record_header> parse(std::string_view bytes) {
+    if (bytes.size() < record_header_size) return std::nullopt;
+    byte_reader in(bytes.substr(0, record_header_size));
+    if (in.get_u32() != record_magic) return std::nullopt;
+    record_header h;
+    h.length = in.get_u32();
+    h.commit = in.get_u32();
+    if (in.get_u32() != 0) return std::nullopt;
+    h.chain = in.get_u64();
+    h.flushed = in.get_u64();
+    h.checksum = in.get_u64();
+    return h;
+}
+
+} // namespace
+
+std::uint64_t chain_without_record(std::uint64_t before, std::uint32_t commit, std::int64_t time) noexcept {
+    const std::uint64_t parts[] = {before, commit, static_cast<std::uint64_t>(time)};
+    return XXH3_64bits(parts, sizeof parts);
+}
+
+// ---- writing
+
+journal_writer::journal_writer(file_system& files, std::string path, std::uint64_t end, std::uint64_t chain)
+    : files_(files),
+      path_(std::move(path)),
+      file_(files.open_to_append(path_)),
+      end_(end),
+      before_last_(end),
+      flushed_(end),
+      chain_(chain),
+      chain_before_last_(chain) {
+    try {
+        if (files_.size(file_, path_) != end) files_.truncate(file_, end, path_);
+        // Also where nothing was cut: what was read may have been on its way to the disk still.
+        files_.flush(file_, path_);
+    } catch (...) {
+        try {
+            files_.close(file_, path_);
+        } catch (const error&) {} // the first error is the one to tell
+        throw;
+    }
+}
+
+journal_writer::journal_writer(file_system& files, std::string path, const journal_header& header)
+    : files_(files),
+      path_(std::move(path)),
+      fresh_(std::make_unique<new_file>(files, path_)),
+      end_(journal_header::size),
+      before_last_(end_),
+      flushed_(end_),
+      chain_(header.chain),
+      chain_before_last_(chain_) {
+    fresh_->write(header_bytes(header));
+    fresh_->flush();
+}
+
+journal_writer::journal_writer(const journal_writer& from, const journal_header& header, std::uint64_t begin)
+    : files_(from.files_),
+      path_(from.path_),
+      fresh_(std::make_unique<new_file>(files_, path_)),
+      chain_(from.chain_),
+      chain_before_last_(from.chain_) {
+    fresh_->write(header_bytes(header));
+    std::string bytes;
+    constexpr std::uint64_t step = std::uint64_t{1} << 20;
+    for (std::uint64_t at = begin; at < from.end_;) {
+        bytes.resize(static_cast<std::size_t>(std::min(step, from.end_ - at)));
+        const std::size_t got = files_.read_at(from.file_, at, bytes, path_);
+        if (got == 0)
+            throw error(error_kind::io, "the journal has become shorter", file_place(path_),
+                        "close the graph and open it again");
+        fresh_->write(std::string_view(bytes).substr(0, got));
+        at += got;
+    }
+    fresh_->flush();
+    end_ = before_last_ = fresh_->size();
+    flushed_ = end_;
+}
+
+journal_writer::~journal_writer() {
+    if (file_ == -1) return;
+    try {
+        files_.close(file_, path_);
+    } catch (...) {}
+}
+
+void journal_writer::take_place() {
+    file_ = fresh_->replace_and_keep_open();
+    fresh_.reset();
+}
+
+void journal_writer::append(std::uint32_t commit, std::string_view payload) {
+    if (payload.size() > std::numeric_limits<std::uint32_t>::max() - 64)
+        throw error(error_kind::limit, "a commit takes more than 4 GiB", {}, "make several commits of it");
+    record_.clear();
+    byte_writer out(record_);
+    out.put_u32(record_magic);
+    out.put_u32(static_cast<std::uint32_t>(payload.size()));
+    out.put_u32(commit);
+    out.put_u32(0);
+    out.put_u64(chain_);
+    out.put_u64(flushed_.load(std::memory_order_relaxed));
+    const std::uint64_t checksum = record_checksum(record_ + std::string(8, '\0'), payload);
+    out.put_u64(checksum);
+    out.put_bytes(payload);
+    record_.resize(static_cast<std::size_t>(padded(record_.size())), '\0');
+    try {
+        for (std::string_view rest = record_; !rest.empty();)
+            rest.remove_prefix(files_.write(file_, rest, path_));
+    } catch (...) {
+        cut_to(end_);
+        throw;
+    }
+    before_last_ = std::exchange(end_, end_ + record_.size());
+    chain_before_last_ = std::exchange(chain_, checksum);
+}
+
+void journal_writer::take_back() {
+    end_ = before_last_;
+    chain_ = chain_before_last_;
+    cut_to(end_);
+}
+
+void journal_writer::cut_to(std::uint64_t size) noexcept {
+    try {
+        files_.truncate(file_, size, path_);
+    } catch (...) {
+        broken_ = true; // what stands behind `size` would be taken for part of the next record
+    }
+}
+
+void journal_writer::flush() { files_.flush_data(file_, path_); }
+
+// ---- reading
+
+journal_reader::journal_reader(file_system& files, std::string path)
+    : files_(files),
+      path_(std::move(path)),
+      file_(files.open(path_)) {
+    try {
+        const std::string_view bytes = bytes_at(0, journal_header::size);
+        if (bytes.size() < journal_header::size) refuse(0, "the journal is too short for its header");
+        byte_reader in(bytes);
+        if (in.get_bytes(8) != header_magic) refuse(0, "this is not the journal of an Entente graph");
+        header_.version = in.get_u32();
+        (void)in.get_u32();
+        std::ranges::copy(in.get_bytes(header_.graph.size()), header_.graph.begin());
+        header_.chain = in.get_u64();
+        header_.commit = in.get_u32();
+        (void)in.get_u32();
+        (void)in.get_u64();
+        if (in.get_u64() != checksum_of(bytes.substr(0, journal_header::size - 8)))
+            refuse(0, "the header of the journal is not as it was written");
+        if (header_.version != journal_header::current_version)
+            throw error(error_kind::unsupported,
+                        "the journal has version " + std::to_string(header_.version) +
+                            ", and this library reads version " +
+                            std::to_string(journal_header::current_version),
+                        file_place(path_), "open it with a newer version of this library");
+    } catch (...) {
+        try {
+            files_.close(file_, path_);
+        } catch (const error&) {} // the first error is the one to tell
+        throw;
+    }
+    position_ = journal_header::size;
+    chain_ = header_.chain;
+}
+
+journal_reader::~journal_reader() {
+    try {
+        files_.close(file_, path_);
+    } catch (...) {}
+}
+
+void journal_reader::refuse(std::uint64_t offset, const std::string& problem) const {
+    throw error(error_kind::damaged, problem, file_place(path_) + ", offset " + std::to_string(offset),
+                "restore it from a backup, or save what is sound with `entente recover`");
+}
+
+// The bytes from `offset` on, fewer than `count` only where the file ends. Valid until the next call.
+std::string_view journal_reader::bytes_at(std::uint64_t offset, std::size_t count) {
+    const auto in_buffer = [&] { return std::string_view(buffer_).substr(offset - buffer_at_, count); };
+    if (offset >= buffer_at_ && offset - buffer_at_ + count <= buffer_.size()) return in_buffer();
+    constexpr std::uint64_t ahead = std::uint64_t{1} << 20;
+    const std::uint64_t size = files_.size(file_, path_);
+    const std::uint64_t left = size > offset ? size - offset : 0;
+    buffer_.resize(static_cast<std::size_t>(std::min(left, std::max<std::uint64_t>(count, ahead))));
+    buffer_at_ = offset;
+    std::size_t have = 0;
+    while (have < buffer_.size()) {
+        const std::size_t got = files_.read_at(file_, offset + have, std::span(buffer_).subspan(have), path_);
+        if (got == 0) break;
+        have += got;
+    }
+    buffer_.resize(have);
+    return in_buffer();
+}
+
+bool journal_reader::next(record& out) {
+    // Read anew where the record is not whole: the writer may have gone on since.
+    if (!whole_record_at(position_)) {
+        buffer_.clear();
+        if (!whole_record_at(position_)) return false;
+    }
+    const record_header h = *parse(bytes_at(position_, record_header_size));
+    if (h.chain != chain_)
+        refuse(position_,
+               "the record of commit " + std::to_string(h.commit) + " does not follow the one before it");
+    const std::size_t whole = record_header_size + h.length;
+    out = {h.commit, bytes_at(position_, whole).substr(record_header_size), position_};
+    last_ = position_;
+    position_ += padded(whole);
+    chain_ = h.checksum;
+    return true;
+}
+
+bool journal_reader::whole_record_at(std::uint64_t offset) {
+    const auto h = parse(bytes_at(offset, record_header_size));
+    if (!h) return false;
+    const std::size_t whole = record_header_size + h->length;
+    const std::string_view bytes = bytes_at(offset, whole);
+    return bytes.size() == whole && record_checksum(bytes, bytes.substr(record_header_size)) == h->checksum;
+}
+
+bool journal_reader::still_there() {
+    buffer_.clear();
+    if (last_ == 0) return size() >= position_;
+    const auto h = parse(bytes_at(last_, record_header_size));
+    return h && h->checksum == chain_;
+}
+
+void journal_reader::require_torn() {
+    const std::uint64_t end = size();
+    for (std::uint64_t at = position_ + alignment; at + record_header_size <= end; at += alignment)
+        if (const auto h = parse(bytes_at(at, record_header_size));
+            h && h->flushed > position_ && whole_record_at(at))
+            refuse(position_, "a record of the journal is not as it was written, and commit " +
+                                  std::to_string(h->commit) + " stands whole behind it");
+}
+
+} // namespace entente

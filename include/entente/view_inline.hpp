@@ -119,7 +119,7 @@ void view::for_each_statement(relation_id relation, Visit visit) const {
         for (std::size_t i = 0; i < end; ++i) visit(statement_id(run.statements[i]));
     } else if (const auto* time = only_condition_is_time()) { // the days are at hand here
         for (std::size_t i = 0; i < end; ++i)
-            if (time->met_by(run.from[i], run.until[i]) && run.statements[i] < statement_end_)
+            if (time->met_by(run.from[i], run.until(i)) && run.statements[i] < statement_end_)
                 visit(statement_id(run.statements[i]));
     } else {
         for (std::size_t i = 0; i < end; ++i)

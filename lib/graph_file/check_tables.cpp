@@ -64,7 +64,8 @@ private:
         for (std::uint32_t r = 0; r < state_.references.size(); ++r) {
             require(state_.references.possible(r, state_.values), section_kind::references, "reference", r);
             const reference_id cited = state_.references.cited(reference_id(r));
-            named_.push_back(std::max(state_.references.entity_end(r), cited.is_none() ? 0 : named_[cited.value()]));
+            named_.push_back(
+                std::max(state_.references.entity_end(r), cited.is_none() ? 0 : named_[cited.value()]));
         }
     }
 

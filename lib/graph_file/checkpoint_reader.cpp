@@ -202,9 +202,10 @@ std::unique_ptr<graph_state> read_checkpoint(const section_file& file, bool whol
 std::string section_name(std::uint32_t kind) {
     constexpr std::array kinds{"entity-entity",    "entity-value",    "entity-statement",
                                "statement-entity", "statement-value", "statement-statement"};
-    constexpr std::array arrays{"keys",   "groups of keys", "neighbours of keys",
-                                "groups", "neighbours",     "statements"};
-    constexpr std::array time_arrays{"begins", "days from", "days until", "statements"};
+    constexpr std::array arrays{"keys",           "groups of keys", "neighbours of keys", "relations",
+                                "wide relations", "groups",         "neighbours",         "statements"};
+    constexpr std::array time_arrays{"begins",     "days from", "lengths",
+                                     "statements", "far ends",  "days of far ends"};
     const auto rows = static_cast<std::uint32_t>(section_kind::rows);
     const auto time = static_cast<std::uint32_t>(section_kind::time_begin);
     if (kind >= rows && kind < rows + 8 * 12 && kind % 8 < arrays.size()) {
@@ -228,6 +229,7 @@ std::string section_name(std::uint32_t kind) {
     case section_kind::confidences: return "confidences";
     case section_kind::retractions: return "retractions";
     case section_kind::partial_times: return "partial times";
+    case section_kind::far_ends: return "far ends";
     case section_kind::special: return "special statements";
     case section_kind::values: return "values";
     case section_kind::texts: return "texts";

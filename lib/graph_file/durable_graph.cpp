@@ -49,6 +49,8 @@ durable_graph::durable_graph(const open_settings& settings, file_system& files, 
     if (goes_on) {
         journal_ = std::make_unique<journal_writer>(files_, names_.journal, opened.journal->position(),
                                                     opened.at.chain);
+        // Who wrote it may have died before its name was on the disk.
+        files_.flush_folder(names_.journal);
     } else { // none, or one whose commits are all in the checkpoint
         journal_header fresh;
         fresh.graph = header_.graph;
@@ -104,9 +106,8 @@ void durable_graph::commit(const commit_changes& changes) {
     }
     if (settings_.flush == flushing::each_commit) {
         try {
-            journal_->flush();
-        } catch (const error& e) {
-            fail(e);
+            flush_or_fail();
+        } catch (...) {
             journal_->take_back();
             throw;
         }
@@ -154,15 +155,15 @@ void durable_graph::commit_as_checkpoint(const commit_changes& changes,
         write_checkpoint(state_, s, header, fresh);
         fresh.flush();
         const std::uint64_t bytes = fresh.size();
-        fresh.replace(); // from here on the commit may be what a reader sees
+        try {
+            fresh.replace();
+            files_.flush_folder(names_.checkpoint);
+        } catch (const error& e) {
+            fail(e); // whether the commit is what a reader sees from here on is not known
+            throw;
+        }
         const std::lock_guard lock(mutex_);
         checkpoint_bytes_ = bytes;
-    }
-    try {
-        files_.flush_folder(names_.checkpoint);
-    } catch (const error& e) {
-        fail(e);
-        throw;
     }
     ends_ = {s.values, s.references};
     header_ = header;
@@ -183,16 +184,16 @@ void durable_graph::switch_journal(const section_file_header& header,
     fresh.commit = header.commit;
     auto next = records_from ? std::make_unique<journal_writer>(*journal_, fresh, *records_from)
                              : std::make_unique<journal_writer>(files_, names_.journal, fresh);
-    next->take_place();
-    journal_ = std::move(next);
-    {
-        const std::lock_guard lock(mutex_);
-        appended_end_ = durable_end_ = journal_->end();
-    }
     try {
+        next->take_place();
+        journal_ = std::move(next);
+        {
+            const std::lock_guard lock(mutex_);
+            appended_end_ = durable_end_ = journal_->end();
+        }
         files_.flush_folder(names_.journal);
     } catch (const error& e) {
-        fail(e); // which of the two journals has the name on the disk is not known
+        fail(e); // which of the two journals has the name is not known
         throw;
     }
 }
@@ -206,6 +207,18 @@ section_file_header durable_graph::header_now() const {
 
 // ---- flushing
 
+void durable_graph::flush_or_fail() {
+    try {
+        journal_->flush();
+    } catch (const error& e) {
+        fail(e);
+        throw;
+    } catch (...) {
+        fail(error(error_kind::io, "the flush was given up"));
+        throw;
+    }
+}
+
 // With the writer's lock held: returns when all that is written is on the disk and published.
 void durable_graph::flush_written() {
     if (settings_.flush == flushing::group) {
@@ -216,12 +229,7 @@ void durable_graph::flush_written() {
         }
         wait_for(transaction_id(last));
     } else if (settings_.flush == flushing::by_system) {
-        try {
-            journal_->flush();
-        } catch (const error& e) {
-            fail(e);
-            throw;
-        }
+        flush_or_fail();
         journal_->flushed_up_to(journal_->end());
         const std::lock_guard lock(mutex_);
         durable_commit_ = appended_commit_;
@@ -242,13 +250,12 @@ void durable_graph::wait_for(transaction_id commit) {
         const std::uint32_t target = appended_commit_;
         const std::uint64_t end = appended_end_;
         lock.unlock();
-        std::optional<error> problem;
+        std::exception_ptr problem;
         try {
-            journal_->flush();
-        } catch (const error& e) {
-            problem = e;
+            flush_or_fail();
+        } catch (...) {
+            problem = std::current_exception(); // the others must not wait for this thread
         }
-        if (problem) fail(*problem);
         lock.lock();
         flushing_ = false;
         if (!problem) {
@@ -258,7 +265,7 @@ void durable_graph::wait_for(transaction_id commit) {
             state_.publish(target);
         }
         flushed_.notify_all();
-        if (problem) throw *problem;
+        if (problem) std::rethrow_exception(problem);
     }
 }
 

@@ -111,6 +111,7 @@ private:
     void commit_as_checkpoint(const commit_changes& changes, std::unique_lock<std::mutex> one_checkpoint);
     void fold(std::unique_lock<std::mutex> one_checkpoint);
     void switch_journal(const section_file_header& header, std::optional<std::uint64_t> records_from);
+    void flush_or_fail();
     void flush_written();
     void checkpoint_by_itself() noexcept;
     void take_leave();

@@ -258,7 +258,13 @@ bool journal_reader::next(record& out) {
     // Read anew where the record is not whole: the writer may have gone on since.
     if (!whole_record_at(position_)) {
         buffer_.clear();
-        if (!whole_record_at(position_)) return false;
+        if (!whole_record_at(position_)) {
+            const std::optional<std::uint32_t> behind = flushed_record_behind();
+            if (!behind) return false;
+            // Also this record was whole once, and is perhaps by now, where a writer was at it.
+            buffer_.clear();
+            if (!whole_record_at(position_)) refuse_before(*behind);
+        }
     }
     const record_header h = *parse(bytes_at(position_, record_header_size));
     if (h.chain != chain_)
@@ -287,13 +293,23 @@ bool journal_reader::still_there() {
     return h && h->checksum == chain_;
 }
 
-void journal_reader::require_torn() {
+// The first whole record behind `position_` which says that what stands there had been on the disk.
+std::optional<std::uint32_t> journal_reader::flushed_record_behind() {
     const std::uint64_t end = size();
     for (std::uint64_t at = position_ + alignment; at + record_header_size <= end; at += alignment)
         if (const auto h = parse(bytes_at(at, record_header_size));
             h && h->flushed > position_ && whole_record_at(at))
-            refuse(position_, "a record of the journal is not as it was written, and commit " +
-                                  std::to_string(h->commit) + " stands whole behind it");
+            return h->commit;
+    return std::nullopt;
+}
+
+void journal_reader::require_torn() {
+    if (const auto behind = flushed_record_behind()) refuse_before(*behind);
+}
+
+void journal_reader::refuse_before(std::uint32_t commit) const {
+    refuse(position_, "a record of the journal is not as it was written, and commit " +
+                          std::to_string(commit) + " stands whole behind it");
 }
 
 } // namespace entente

@@ -383,6 +383,7 @@ std::vector<std::string> section_file::damaged_copies() const {
         try {
             (void)read_copy();
         } catch (const error& e) {
+            if (e.kind() == error_kind::io) throw;
             problems.emplace_back(e.what());
         }
     };

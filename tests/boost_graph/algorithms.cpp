@@ -2,9 +2,11 @@
 // The algorithms of Boost.Graph run on views of random graphs unmodified, and say what they say of a plain adjacency_list.
 #include "boost_graph/sample.hpp"
 
+#include "support/graph_under_test.hpp"
 #include <boost/graph/copy.hpp>
 #include <boost/graph/filtered_graph.hpp>
 #include <boost/graph/reverse_graph.hpp>
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -198,7 +200,7 @@ TEST_CASE("filtered_graph keeps the edges of some relations and the vertices tha
 }
 
 TEST_CASE("by_type keeps the instances of a type and of its subtypes") {
-    graph g;
+    test_support::graph_under_test g;
     transaction t = g.begin();
     t.declare(type_definition{"Person", {}});
     const type_id leader = t.declare(type_definition{"Leader", {"Person"}});

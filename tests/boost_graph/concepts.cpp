@@ -3,10 +3,12 @@
 #include <entente/boost_graph.hpp>
 #include <entente/graph.hpp>
 
+#include "support/graph_under_test.hpp"
 #include <boost/concept/assert.hpp>
 #include <boost/graph/filtered_graph.hpp>
 #include <boost/graph/graph_concepts.hpp>
 #include <boost/property_map/property_map.hpp>
+
 #include <doctest/doctest.h>
 
 #include <iterator>
@@ -95,7 +97,7 @@ TEST_CASE("the property maps of a graph are readable, whether or not it is const
 }
 
 TEST_CASE("a property map says of a vertex or an edge what its tag promises") {
-    graph g;
+    test_support::graph_under_test g;
     const auto oslo = g.add(place("oslo").name("Oslo").name("Christiania", "da"));
     const auto bergen = g.add(place("bergen"));
     const auto nowhere = g.add_entity("", {"Place", "Idea"});

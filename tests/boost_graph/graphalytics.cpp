@@ -3,8 +3,10 @@
 // components, PageRank and the clustering coefficient, as far as Boost.Graph defines them alike.
 #include "boost_graph/plain.hpp"
 
+#include "support/graph_under_test.hpp"
 #include <boost/graph/clustering_coefficient.hpp>
 #include <boost/graph/exterior_property.hpp>
+
 #include <doctest/doctest.h>
 
 #include <fstream>
@@ -38,7 +40,7 @@ std::map<std::string, double> answers(const std::string& name) {
 
 struct example {
     std::string name;
-    graph g;
+    test_support::graph_under_test g;
     relation_id weight;
 
     explicit example(const std::string& of, bool sealed) : name("example-" + of) {

@@ -3,10 +3,12 @@
 #include <entente/boost_graph.hpp>
 #include <entente/graph.hpp>
 
+#include "support/graph_under_test.hpp"
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/graphml.hpp>
 #include <boost/graph/graphviz.hpp>
 #include <boost/property_map/dynamic_property_map.hpp>
+
 #include <doctest/doctest.h>
 
 #include <set>
@@ -28,7 +30,7 @@ inline constexpr relation<"LEADS", leader, nation> leads{};
 inline constexpr relation<"BORDERS", nation, nation, symmetric> borders{};
 
 struct small_world {
-    graph g;
+    test_support::graph_under_test g;
     entity<nation> a = g.add(nation("A").name("Andorra & <Sons>", "en"));
     entity<nation> b = g.add(nation("B").name("België", "nl"));
     entity<leader> c = g.add(leader("C").name("Say \"hello\""));

@@ -2,6 +2,7 @@
 // Real graphs of the Stanford collection: what the algorithms say of views, sealed or not, whole or in part, equals what they say of a
 // plain adjacency_list of the same rows.
 #include "boost_graph/plain.hpp"
+#include "support/graph_under_test.hpp"
 #include "support/gzip.hpp"
 
 #include <boost/graph/push_relabel_max_flow.hpp>
@@ -86,7 +87,7 @@ struct case_of {
 };
 
 struct loaded {
-    graph g;
+    test_support::graph_under_test g;
     relation_id up, down; // to a higher vertex, to the same or a lower one
     std::vector<plain::arc> arcs;
     std::vector<case_of> cases;

@@ -3,6 +3,8 @@
 
 #include "people.hpp"
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -179,7 +181,7 @@ TEST_CASE("the built-in relations have the ids that their names promise") {
 
 TEST_CASE("the graph's domain and range take subtypes, and what the compiler knows is known at run time") {
     using namespace people;
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add<leader>("a");
     const auto pm = g.add<office>("pm");
     const auto japan = g.add<nation>("japan");

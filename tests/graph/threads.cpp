@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <entente/graph.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <array>
@@ -31,7 +33,7 @@ struct record {
 };
 
 struct world {
-    graph g;
+    test_support::graph_under_test g;
     std::array<record, most_commits> expected;
     std::atomic<bool> done{false};
     std::atomic<unsigned> failures{0};
@@ -236,7 +238,7 @@ TEST_SUITE("threads") {
     }
 
     TEST_CASE("writers in several threads take turns and lose nothing") {
-        graph g;
+        test_support::graph_under_test g;
         const entity_id a = g.add_entity("a");
         std::vector<std::thread> writers;
         for (unsigned i = 0; i < 4; ++i)

@@ -3,6 +3,8 @@
 
 #include "people.hpp"
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <memory>
@@ -39,7 +41,7 @@ struct failing_sink : change_sink {
 } // namespace
 
 TEST_CASE("a transaction sees at once what it did, and nobody else before its commit") {
-    graph g;
+    test_support::graph_under_test g;
     const auto japan = g.add(nation("Q17").name("Nippon"));
     transaction t = g.begin();
     const auto kishida = t.add(leader("kishida").name("Kishida").name("岸田", "ja").alias("PM"));
@@ -77,7 +79,7 @@ TEST_CASE("a transaction sees at once what it did, and nobody else before its co
 }
 
 TEST_CASE("a transaction that is undone leaves no trace") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add(person("a").name("A"));
     const statement_id planned = g.state(met(a, a).planned());
     const auto before = std::pair(g.now().statement_end(), g.now().entity_end());
@@ -128,7 +130,7 @@ TEST_CASE("a transaction that is undone leaves no trace") {
 
 TEST_CASE(
     "a thread that has a transaction open is refused another one, and a checkpoint, instead of waiting for itself") {
-    graph g;
+    test_support::graph_under_test g;
     {
         transaction t = g.begin();
         CHECK(refusal([&] { (void)g.begin(); }) == "conflict");
@@ -144,7 +146,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a transaction that was moved from ends without harm") {
-    graph g;
+    test_support::graph_under_test g;
     {
         transaction t = g.begin();
         t.add<person>("a");
@@ -159,7 +161,7 @@ TEST_CASE("a transaction that was moved from ends without harm") {
 }
 
 TEST_CASE("an empty transaction makes no commit") {
-    graph g;
+    test_support::graph_under_test g;
     CHECK(g.begin().commit() == transaction_id(0));
     const auto a = g.add<person>("a");
     const statement_id s = g.state(met(a, a));
@@ -177,7 +179,7 @@ TEST_CASE("an empty transaction makes no commit") {
 }
 
 TEST_CASE("a retracted statement is gone from the next commit on, and stays in views of the ones before") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add<person>("a");
     const statement_id s = g.state(met(a, a)), about_it = g.state(about(s, "hearsay"));
     const view before = g.now();
@@ -193,7 +195,7 @@ TEST_CASE("a retracted statement is gone from the next commit on, and stays in v
 }
 
 TEST_CASE("a revision replaces a statement and remembers which") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add<leader>("a");
     const auto pm = g.add<office>("pm");
     const statement_id old = g.state(holds(a, pm).during("2021/2024"));
@@ -208,7 +210,7 @@ TEST_CASE("a revision replaces a statement and remembers which") {
 }
 
 TEST_CASE("removing an entity retracts all that is said of it, about it and about that") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add<person>("a"), b = g.add<person>("b");
     const statement_id of_a = g.state(met(a, b)), about_a = g.state(met(b, a)), of_b = g.state(met(b, b));
     const statement_id first = g.state(about(of_a, b)), second = g.state(about(first, "really")),
@@ -240,7 +242,7 @@ TEST_CASE("removing an entity retracts all that is said of it, about it and abou
 }
 
 TEST_CASE("what is refused changes nothing, and the transaction can go on") {
-    graph g;
+    test_support::graph_under_test g;
     const auto japan = g.add<nation>("japan");
     const auto pm = g.add<office>("pm");
     transaction t = g.begin();
@@ -276,7 +278,7 @@ TEST_CASE("what is refused changes nothing, and the transaction can go on") {
 }
 
 TEST_CASE("entities need neither key nor type nor name") {
-    graph g;
+    test_support::graph_under_test g;
     const entity_id a = g.add_entity(), b = g.add_entity("", {}), c = g.add_entity("c", {"Thing", "Other"});
     CHECK(a != b);
     const view v = g.now();
@@ -292,7 +294,7 @@ TEST_CASE("entities need neither key nor type nor name") {
 }
 
 TEST_CASE("a statement can be made while the transaction's own neighbours are visited") {
-    graph g;
+    test_support::graph_under_test g;
     transaction t = g.begin();
     const auto a = t.add<person>("a");
     for (int i = 0; i < 100; ++i) t.state(met(a, a));
@@ -309,7 +311,7 @@ TEST_CASE("a statement can be made while the transaction's own neighbours are vi
 }
 
 TEST_CASE("times of commits never run backwards, and find the graph as it was") {
-    graph g;
+    test_support::graph_under_test g;
     const auto at = [&](std::int64_t time, const char* key) {
         transaction t = g.begin();
         t.set_time(time);
@@ -328,7 +330,7 @@ TEST_CASE("times of commits never run backwards, and find the graph as it was") 
 }
 
 TEST_CASE("an ended transaction says so, whatever it is asked for") {
-    graph g;
+    test_support::graph_under_test g;
     transaction t = g.begin();
     const entity_id a = t.add_entity("a");
     const relation_id r = t.relation("R");
@@ -351,7 +353,7 @@ TEST_CASE("an ended transaction says so, whatever it is asked for") {
 }
 
 TEST_CASE("what was retracted already is not revised a second time") {
-    graph g;
+    test_support::graph_under_test g;
     const entity_id a = g.add_entity("a"), b = g.add_entity("b");
     const named_relation r("R");
     const statement_id s = g.state(r(a, b));

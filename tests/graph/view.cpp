@@ -3,6 +3,8 @@
 
 #include "people.hpp"
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -14,7 +16,7 @@ using namespace people;
 namespace {
 
 struct pair_of_people {
-    graph g;
+    test_support::graph_under_test g;
     entity<person> a = g.add<person>("a"), b = g.add<person>("b");
     statement_id met_during(const char* edtf) { return g.state(met(a, b).during(edtf)); }
 };
@@ -73,7 +75,7 @@ TEST_CASE("valid_at asks for the whole of what it names, valid_during for a part
 
 TEST_CASE(
     "sources are found anywhere in a chain; who names nobody is believed unless somebody is asked for") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add<person>("a");
     const entity_id yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo"),
                     vietnam = g.add_entity("vietnam-plus"), kim = g.add_entity("kim");
@@ -98,7 +100,7 @@ TEST_CASE(
 }
 
 TEST_CASE("rank, confidence and modality narrow and widen a view") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add<person>("a");
     const statement_id normal = g.state(met(a, a)), good = g.state(met(a, a).preferred()),
                        bad = g.state(met(a, a).deprecated()), planned = g.state(met(a, a).planned()),
@@ -125,7 +127,7 @@ TEST_CASE("rank, confidence and modality narrow and widen a view") {
 }
 
 TEST_CASE("a merge of identities is a statement, and its retraction undoes it") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add(person("a").name("Fumio"));
     const auto b = g.add(leader("b").name("文雄", "ja"));
     const auto c = g.add<person>("c"), d = g.add<person>("d");
@@ -172,7 +174,7 @@ TEST_CASE("a merge of identities is a statement, and its retraction undoes it") 
 }
 
 TEST_CASE("whoever counts as a source is one, but never decides who counts as one") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add<person>("a"), b = g.add<person>("b");
     const entity_id yonhap = g.add_entity("yonhap"), news = g.add_entity("yonhap-news"),
                     agency = g.add_entity("yonhap-agency"), kyodo = g.add_entity("kyodo");
@@ -220,7 +222,7 @@ TEST_CASE("whoever counts as a source is one, but never decides who counts as on
 }
 
 TEST_CASE("names follow language, rank and time; other words for it are no names") {
-    graph g;
+    test_support::graph_under_test g;
     const auto kiev = g.add(nation("kiev").alias("Kiew"));
     CHECK(name(g.now(), kiev) == "kiev");
     transaction t = g.begin();
@@ -252,7 +254,7 @@ TEST_CASE("names follow language, rank and time; other words for it are no names
 }
 
 TEST_CASE("a type that is denied, planned or deprecated is none") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add<person>("a");
     transaction t = g.begin();
     const entity_id b = t.add_entity("b");
@@ -279,7 +281,7 @@ TEST_CASE("a type that is denied, planned or deprecated is none") {
 }
 
 TEST_CASE("a statement about a statement about a statement is seen and found from both ends") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add<person>("a");
     const statement_id s0 = g.state(met(a, a)), s1 = g.state(about(s0, a)),
                        s2 = g.state(about(s1, "doubtful")), s3 = g.state(about(s2, a).denied());
@@ -302,7 +304,7 @@ TEST_CASE("a statement about a statement about a statement is seen and found fro
 }
 
 TEST_CASE("nobody has no name, key or type, is none, and is never found") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add(person("a").name("A"));
     const view old = g.now();
     const auto b = g.add(person("b").name("B")), c = g.add<person>("c");
@@ -329,7 +331,7 @@ TEST_CASE("nobody has no name, key or type, is none, and is never found") {
 }
 
 TEST_CASE("the empty graph before the first commit shows nothing") {
-    graph g;
+    test_support::graph_under_test g;
     g.add<person>("a");
     const view v = g.now().as_known_at(transaction_id(0));
     CHECK(v.statement_end() == 0);
@@ -341,7 +343,7 @@ TEST_CASE("the empty graph before the first commit shows nothing") {
 
 TEST_CASE(
     "a commit of many statements stands in sealed rows at once, and views before and after agree on what they share") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add<person>("a"), b = g.add<person>("b");
     const statement_id first = g.state(met(a, b));
     const view before = g.now();

@@ -4,6 +4,8 @@
 
 #include "random_graph.hpp"
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <map>
@@ -19,7 +21,7 @@ using entities = std::vector<entity_id>;
 } // namespace
 
 TEST_CASE("sources agree where they say the same of times that touch") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add_entity("a"), b = g.add_entity("b"), yonhap = g.add_entity("yonhap"),
                kyodo = g.add_entity("kyodo"), reuters = g.add_entity("reuters");
     relation_definition met_definition;
@@ -53,7 +55,7 @@ TEST_CASE("sources agree where they say the same of times that touch") {
 }
 
 TEST_CASE("what one source alone supports has nobody else behind it") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add_entity("a"), b = g.add_entity("b"), vietnam = g.add_entity("vietnam+"),
                yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo");
     const auto affirmed = named_relation("AFFIRMED");

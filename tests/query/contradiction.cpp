@@ -3,6 +3,8 @@
 
 #include "random_graph.hpp"
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -30,7 +32,7 @@ relation_definition definition(const char* name, relation_traits traits, const c
 } // namespace
 
 TEST_CASE("two holders of one office on one day contradict each other, named with the constraint") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add_entity("A"), b = g.add_entity("B"), pm = g.add_entity("pm"),
                yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo");
     const relation_id holds_id = g.declare(definition("HOLDS", {.inverse_functional = true}, "HELD_BY"));
@@ -86,7 +88,7 @@ TEST_CASE("two holders of one office on one day contradict each other, named wit
 }
 
 TEST_CASE("a denial contradicts who says what it denies") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add_entity("A"), b = g.add_entity("B"), yonhap = g.add_entity("yonhap");
     const relation_id met_id = g.declare(definition("MET", {.symmetric = true}));
     g.declare(definition("SUMMIT_WITH", {}, "", {"MET"}));
@@ -169,7 +171,7 @@ TEST_CASE("contradictions are those that comparing every two statements finds") 
 }
 
 TEST_CASE("a long succession without contradictions is looked at once, not pair by pair") {
-    graph g;
+    test_support::graph_under_test g;
     transaction t = g.begin();
     const relation_id holds =
         t.declare(definition("HOLDS", {.functional = true, .inverse_functional = true}));

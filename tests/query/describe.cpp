@@ -3,12 +3,14 @@
 
 #include <entente/graph.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 using namespace entente;
 
 TEST_CASE("a statement reads as a line with all that qualifies it and nothing that goes without saying") {
-    graph g;
+    test_support::graph_under_test g;
     transaction t = g.begin();
     const auto kishida = t.add_entity("kishida"), pm = t.add_entity("pm"), yonhap = t.add_entity("yonhap"),
                kim = t.add_entity("kim"), briefing = t.add_entity("briefing"), nameless = t.add_entity();

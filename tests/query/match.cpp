@@ -4,6 +4,8 @@
 
 #include <entente/graph.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -52,7 +54,7 @@ graph with_vocabulary() {
     ontology o;
     held_by.declare(o);
     met.declare(o);
-    graph g;
+    test_support::graph_under_test g;
     g.use(o);
     return g;
 }
@@ -162,7 +164,7 @@ TEST_CASE("a relation holds by its subrelations, its symmetry and its inverse") 
 }
 
 TEST_CASE("a transitive relation rests on a path of statements") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add_entity("a"), b = g.add_entity("b"), c = g.add_entity("c");
     const auto ab = g.state(within(a, b).reported_by(c)), bc = g.state(within(b, c).reported_by(c));
     const auto x = var();
@@ -392,7 +394,7 @@ TEST_CASE("counting a question that was begun counts the rest") {
 }
 
 TEST_CASE("asking whether a match is empty takes no answer away, and neither does beginning again") {
-    graph g;
+    test_support::graph_under_test g;
     transaction t = g.begin();
     const entity_id a = t.add_entity("a"), b = t.add_entity("b"), c = t.add_entity("c");
     const relation_id r = t.relation("R");
@@ -418,7 +420,7 @@ TEST_CASE("asking whether a match is empty takes no answer away, and neither doe
 }
 
 TEST_CASE("what has no id has no name, key or type, and no view mistakes it for an entity") {
-    graph g;
+    test_support::graph_under_test g;
     (void)g.add_entity("a", {"T"});
     const view v = g.now();
     CHECK(name(v, entity_id()).empty());

@@ -4,6 +4,8 @@
 
 #include <entente/graph.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -81,7 +83,7 @@ TEST_CASE("a relation that a graph only heard of by name has the traits of the C
 }
 
 TEST_CASE("what a graph declares of a relation counts, whatever a C++ type says of it") {
-    graph g;
+    test_support::graph_under_test g;
     const entity_id a = g.add_entity(), b = g.add_entity();
     g.state(named_relation("MET")(a, b));
     CHECK(match(g.now(), met(b, a)).empty() == false);
@@ -102,7 +104,7 @@ TEST_CASE("what is transitive from one end is transitive from the other; what it
         piece_of{};
     constexpr relation<"HAS_PIECE", thing, thing> has_piece{};
     constexpr relation<"BELONGS_TO", thing, thing> belongs_to{};
-    graph g;
+    test_support::graph_under_test g;
     const entity_id a = g.add_entity(), b = g.add_entity(), c = g.add_entity();
     const auto first = g.state(piece_of(a, b)), second = g.state(piece_of(b, c));
     const view v = g.now();

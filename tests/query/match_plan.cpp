@@ -4,6 +4,8 @@
 
 #include <entente/graph.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -14,7 +16,7 @@ namespace {
 
 // Many who know each other, few who lead; each leads one of two.
 struct crowd {
-    graph g;
+    test_support::graph_under_test g;
     relation_id knows, leads;
     entity_id first;
     crowd() {
@@ -72,7 +74,7 @@ TEST_CASE("the plan of a question about nothing says so") {
 }
 
 TEST_CASE("both ends of a transitive relation are found from its subjects") {
-    graph g;
+    test_support::graph_under_test g;
     relation_definition d;
     d.name = "PART_OF";
     d.traits.transitive = true;

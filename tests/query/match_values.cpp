@@ -6,6 +6,8 @@
 #include <entente/model/calendar_parse.hpp>
 #include <entente/model/duration_parse.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstdint>
@@ -63,7 +65,7 @@ TEST_CASE_TEMPLATE("what a value holds is stated, asked for and told as itself",
     const auto [one, other] = samples<T>();
     constexpr relation<"HELD", thing, T> held{};
     constexpr relation<"HELD_BY_TWO", thing, one_of<T, statement_id>> either{};
-    graph g;
+    test_support::graph_under_test g;
     const auto japan = g.add<nation>("japan"), korea = g.add<nation>("korea");
     const auto s = g.state(held(japan, one));
     g.state(either(japan, other));

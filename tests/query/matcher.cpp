@@ -4,6 +4,8 @@
 
 #include "random_graph.hpp"
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <map>
@@ -410,7 +412,7 @@ TEST_CASE("over thousands of statements the counts are those of multiplied adjac
 TEST_CASE("triangles on a star take no more steps than the star has statements") {
     // A hub with n spokes and no triangle: joining pairs of spokes would look at n * n of them. Counted by what the clock can't blur:
     // with n = 200 000 a quadratic join would not end.
-    graph g;
+    test_support::graph_under_test g;
     transaction t = g.begin();
     const relation_id knows = t.relation("KNOWS");
     const entity_id hub = t.add_entity();
@@ -438,7 +440,7 @@ TEST_CASE("triangles on a star take no more steps than the star has statements")
 }
 
 TEST_CASE("a pattern that cannot be answered is refused or empty") {
-    graph g;
+    test_support::graph_under_test g;
     transaction t = g.begin();
     const relation_id knows = t.relation("KNOWS");
     const entity_id a = t.add_entity("a"), b = t.add_entity("b");

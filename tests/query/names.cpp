@@ -3,12 +3,14 @@
 
 #include <entente/graph.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 using namespace entente;
 
 TEST_CASE("an entity is found by any of its names and aliases, in every language, as the view knows them") {
-    graph g;
+    test_support::graph_under_test g;
     transaction t = g.begin();
     const entity_id japan = t.add_entity("Q17"), other = t.add_entity("Q18");
     t.name(japan, "Japan", "en");
@@ -33,7 +35,7 @@ TEST_CASE("an entity is found by any of its names and aliases, in every language
 }
 
 TEST_CASE("an entity named twice alike is found once, and merged ones as the one that stands for them") {
-    graph g;
+    test_support::graph_under_test g;
     transaction t = g.begin();
     const entity_id a = t.add_entity("a"), b = t.add_entity("b");
     t.name(a, "Kishida", "en");

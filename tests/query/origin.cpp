@@ -3,6 +3,8 @@
 
 #include <entente/graph.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <vector>
@@ -12,7 +14,7 @@ using namespace entente;
 namespace {
 
 struct newsroom {
-    graph g;
+    test_support::graph_under_test g;
     entity_id a = g.add_entity("a"), b = g.add_entity("b");
     entity_id yonhap = g.add_entity("yonhap"), kyodo = g.add_entity("kyodo"),
               vietnam = g.add_entity("vietnam+");

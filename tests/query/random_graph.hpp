@@ -2,6 +2,8 @@
 // Small random graphs with everything that makes a view's life hard, and random views of them, for tests against a simple reference.
 #pragma once
 
+#include "support/graph_under_test.hpp"
+
 #include <entente/graph.hpp>
 
 #include <algorithm>
@@ -189,7 +191,7 @@ private:
     }
 
     generator random_;
-    entente::graph graph_;
+    entente::graph graph_ = test_support::new_graph();
     std::vector<entente::entity_id> ids_;
     std::vector<entente::relation_id> relations_;
 };

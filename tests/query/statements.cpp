@@ -4,6 +4,8 @@
 
 #include "random_graph.hpp"
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <set>
@@ -107,7 +109,7 @@ TEST_CASE("statements by source, subject, pair, relation and time are those that
 }
 
 TEST_CASE("the first link tells who reports, any link who passed it on") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add_entity("a"), b = g.add_entity("b"), vietnam = g.add_entity("vietnam+"),
                yonhap = g.add_entity("yonhap"), kim = g.add_entity("kim");
     const statement_id s = g.state(named_relation("MET")(a, b).from(
@@ -123,7 +125,7 @@ TEST_CASE("the first link tells who reports, any link who passed it on") {
 }
 
 TEST_CASE("a range of statements outlives later statements and is unmoved by them") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add_entity(), outlet = g.add_entity();
     const auto met = named_relation("MET");
     g.state(met(a, outlet).reported_by(outlet));

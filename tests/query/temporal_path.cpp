@@ -3,6 +3,8 @@
 
 #include "random_graph.hpp"
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <map>
@@ -58,7 +60,7 @@ std::vector<statement> ways(const view& v, relation_id relation) {
 } // namespace
 
 TEST_CASE("a way through time follows each statement while it holds") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add_entity("a"), b = g.add_entity("b"), c = g.add_entity("c"), d = g.add_entity("d");
     const auto met = named_relation("MET");
     const auto ab = g.state(met(a, b).on("2024-09-05"));
@@ -86,7 +88,7 @@ TEST_CASE("a way through time follows each statement while it holds") {
 }
 
 TEST_CASE("with dates known in part a way is certain or possible") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add_entity("a"), b = g.add_entity("b"), c = g.add_entity("c");
     const auto met = named_relation("MET");
     g.state(met(a, b).on("2024-09")); // one day of September, at least

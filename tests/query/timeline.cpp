@@ -3,6 +3,8 @@
 
 #include "random_graph.hpp"
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -16,7 +18,7 @@ day on(std::string_view text) { return date::parse(text).first_day(); }
 } // namespace
 
 TEST_CASE("a timeline tells in order what began, happened and ended") {
-    graph g;
+    test_support::graph_under_test g;
     const auto kishida = g.add_entity("kishida"), ishiba = g.add_entity("ishiba"),
                yoon = g.add_entity("yoon"), pm = g.add_entity("pm");
     const auto holds = named_relation("HOLDS");
@@ -97,7 +99,7 @@ TEST_CASE("a timeline has each dated statement of an entity once, in order") {
 }
 
 TEST_CASE("the history of a statement tells each revision and what came of it") {
-    graph g;
+    test_support::graph_under_test g;
     const auto a = g.add_entity("a"), b = g.add_entity("b"), source = g.add_entity("source");
     const auto visits = named_relation("VISITS");
     const auto state_at = [&](std::int64_t time, auto make) {

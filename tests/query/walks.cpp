@@ -7,6 +7,8 @@
 #include <entente/query/reach.hpp>
 #include <entente/query/shortest_path.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -85,7 +87,7 @@ std::optional<std::uint32_t> distance_plainly(const std::vector<hop>& hops, std:
 
 TEST_CASE(
     "a statement between two entities that count as one counts once in each direction; that they are one, not at all") {
-    graph g;
+    test_support::graph_under_test g;
     const entity_id a = g.add_entity(), b = g.add_entity(), c = g.add_entity();
     const auto knows = named_relation("KNOWS");
     g.state(knows(a, b));
@@ -263,7 +265,7 @@ TEST_CASE("counts by relation, year and outlet are those of a plain loop") {
 
 TEST_CASE("an as-of count over exact days equals asking of each statement") {
     // Thousands of statements, so that they are sealed in order of time, and none with doubt, so that days alone decide.
-    graph g;
+    test_support::graph_under_test g;
     std::mt19937_64 random(7);
     const auto below = [&](std::uint32_t end) {
         return std::uniform_int_distribution<std::uint32_t>(0, end - 1)(random);

@@ -49,12 +49,10 @@ void check(const std::vector<entry>& entries, std::uint32_t key_count,
         for (const entry& e : own) expected.emplace_back(e.neighbour, e.statement);
         all = all && pairs(rows.all(key)) == expected && rows.degree(key) == own.size();
         std::size_t grouped = 0;
-        for (const auto& group : rows.groups(key)) {
-            const std::size_t end = (&group)[1].begin;
-            grouped += end - group.begin;
-            all = all && pairs(rows.run(group.begin, end)) == pairs(rows.of(key, group.relation)) &&
-                  end > group.begin;
-        }
+        rows.for_each_group(key, [&](std::uint32_t relation, const neighbour_run& run) {
+            grouped += run.size();
+            all = all && !run.empty() && pairs(run) == pairs(rows.of(key, relation));
+        });
         all = all && grouped == own.size();
         for (std::uint32_t relation = 0; relation < 6; ++relation) {
             expected.clear();
@@ -113,6 +111,24 @@ TEST_CASE("sparse rows answer as dense ones do") {
     }
 }
 
+TEST_CASE("relations that take more than two bytes are found like all others") {
+    std::mt19937_64 random(8);
+    for (const std::uint32_t base : {65'530u, 65'535u, 1'000'000u}) {
+        auto entries = random_entries(random, 500, 40);
+        std::vector<std::uint32_t> keys;
+        for (std::uint32_t k = 0; k < 42; ++k) keys.push_back(k);
+        const sealed_rows plain = built(entries, 40);
+        for (entry& e : entries) e.relation = e.relation < 2 ? e.relation : base + e.relation;
+        const sealed_rows wide = built(entries, 40);
+        for (const std::uint32_t key : keys) {
+            CHECK(pairs(wide.all(key)) == pairs(plain.all(key)));
+            for (std::uint32_t r = 0; r < 6; ++r)
+                CHECK(pairs(wide.of(key, r < 2 ? r : base + r)) == pairs(plain.of(key, r)));
+            CHECK(wide.of(key, base - 1).empty());
+        }
+    }
+}
+
 TEST_CASE("rows without statements have no neighbours for anybody") {
     const sealed_rows none, empty = built({}, 100);
     for (const sealed_rows* rows : {&none, &empty})
@@ -120,7 +136,8 @@ TEST_CASE("rows without statements have no neighbours for anybody") {
             CHECK(rows->all(key).empty());
             CHECK(rows->of(key, 0).empty());
             CHECK(rows->degree(key) == 0);
-            CHECK(rows->groups(key).empty());
+            rows->for_each_group(
+                key, [](std::uint32_t, const neighbour_run&) { FAIL("a group without statements"); });
         }
     check({{0, 0, 0, 0}}, 1, {0, 1});
 }

@@ -3,6 +3,7 @@
 // generator or from the bytes of a fuzzer.
 #pragma once
 
+#include "graph_under_test.hpp"
 #include "plain_graph.hpp"
 
 #include <entente/graph.hpp>
@@ -100,7 +101,7 @@ public:
         real = std::move(same);
     }
 
-    graph real;
+    graph real = test_support::new_graph();
     plain_graph plain_twin;
 
     const std::vector<std::string> intervals{"2024-09-06",

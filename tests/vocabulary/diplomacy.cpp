@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <entente/vocabulary/diplomacy.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -16,7 +18,7 @@ namespace {
 
 // Two nations with a head of state and of government each, and the press.
 struct world {
-    graph g;
+    test_support::graph_under_test g;
     entity<nation> japan, korea;
     entity<office> pm, adviser, president;
     entity<leader> kishida, suga, yoon;
@@ -67,7 +69,7 @@ TEST_CASE("the vocabulary knows every relation with its domain, and a graph can 
     CHECK(o.is_a(*o.find_type("Nation"), *o.find_type("Place")));
     CHECK(o.is_a(*o.find_type("Nation"), *o.find_type("Agent")));
     CHECK_FALSE(o.is_a(*o.find_type("Nation"), *o.find_type("Person")));
-    graph g;
+    test_support::graph_under_test g;
     g.use(vocabulary());
     const auto relations = g.now().ontology().relation_count();
     g.use(vocabulary());
@@ -76,7 +78,7 @@ TEST_CASE("the vocabulary knows every relation with its domain, and a graph can 
 }
 
 TEST_CASE("a graph that never heard of the vocabulary answers each question with nothing") {
-    graph g;
+    test_support::graph_under_test g;
     const auto n = entity<nation>(g.add_entity("n")), m = entity<nation>(g.add_entity("m"));
     const auto p = entity<person>(g.add_entity("p"));
     const view v = g.now();
@@ -230,7 +232,7 @@ TEST_CASE("meetings between nations are those that a search by hand finds") {
     std::mt19937_64 random(7);
     const auto below = [&](std::uint64_t n) { return static_cast<std::size_t>(random() % n); };
     for (int round = 0; round < 20; ++round) {
-        graph g;
+        test_support::graph_under_test g;
         std::vector<entity<nation>> nations;
         std::vector<entity<office>> offices;
         std::vector<entity<leader>> leaders;

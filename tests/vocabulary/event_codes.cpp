@@ -4,6 +4,8 @@
 #include <entente/graph.hpp>
 #include <entente/query/match.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -132,7 +134,7 @@ TEST_CASE("who hosts a visit consults: a question for the root is answered by th
         cameo::code_table::parse("code,name\n04,CONSULT\n042,Make a visit\n043,Host a visit\n05,SUPPORT\n");
     for (const auto named_by : {cameo::naming::code, cameo::naming::label}) {
         const bool by_code = named_by == cameo::naming::code;
-        graph g;
+        test_support::graph_under_test g;
         g.use(cameo::relations_of(table, named_by, {"Actor"}));
         const auto japan = g.add_entity("japan", {"Actor"}), korea = g.add_entity("korea", {"Actor"}),
                    story = g.add_entity("story");

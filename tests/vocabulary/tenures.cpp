@@ -2,6 +2,8 @@
 // Tenures whose beginning or end is told by a statement of its own.
 #include <entente/vocabulary/diplomacy.hpp>
 
+#include "support/graph_under_test.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -15,7 +17,7 @@ using namespace entente::diplomacy;
 namespace {
 
 struct cabinet {
-    graph g;
+    test_support::graph_under_test g;
     entity<nation> japan, korea;
     entity<office> pm, president;
     entity<leader> kishida, ishiba;

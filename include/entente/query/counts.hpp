@@ -26,10 +26,7 @@ namespace entente {
             const day begun = throughout ? time->first : time->end - 1,
                       lasts = throughout ? time->end : time->first + 1;
             const std::size_t n = time->end == day_max ? run.size() : run.begun_by(begun);
-            const day* until = run.until.data();
-            std::uint32_t block = 0; // 32 bits wide, so that eight ends are compared at a time
-            for (std::size_t i = 0; i < n; ++i) block += until[i] >= lasts;
-            return block;
+            return run.last_until(n, lasts);
         }
     }
     v.for_each_statement(relation, [&](statement_id) { ++total; });

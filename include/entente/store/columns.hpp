@@ -23,6 +23,16 @@ struct day_range {
     friend constexpr bool operator==(day_range, day_range) noexcept = default;
 };
 
+/// The length of a range of days in two bytes: how many days, or that it has no end, or that it is too long to say here.
+namespace day_length {
+inline constexpr std::uint16_t open = 0xFFFF, far = 0xFFFE;
+[[nodiscard]] constexpr std::uint16_t of(day_range d) noexcept {
+    if (d.until == day_max) return open;
+    const std::int64_t days = std::int64_t{d.until} - d.from;
+    return days < far ? static_cast<std::uint16_t>(days) : far;
+}
+} // namespace day_length
+
 /// A statement's relation, the kinds of its ends, its rank and modality, and whether its days are exact, in 4 bytes.
 class statement_meta {
 public:
@@ -80,7 +90,7 @@ struct statement_row {
     reference_id reference{}; ///< none(): nobody is named
 };
 
-/// The columns. 24 bytes a row; 4 more where confidence is given, 44 more where the valid time is not exact, 4 more once it was
+/// The columns. 22 bytes a row; 4 more where confidence is given, 44 more where the valid time is not exact, 4 more once it was
 /// retracted (memory comes by the page, so neighbours of such a row may cost as much). Threads: as `segmented`; retraction is atomic.
 class statement_columns {
 public:
@@ -89,7 +99,9 @@ public:
         const bool exact = row.valid.exact();
         subject_.writable(s) = row.subject.raw();
         object_.writable(s) = row.object.raw();
-        valid_.writable(s) = {row.valid.from(), row.valid.until()};
+        const day_range days{row.valid.from(), row.valid.until()};
+        valid_.writable(s) = packed_days(days);
+        if (day_length::of(days) == day_length::far) far_ends_.writable(s) = days.until;
         meta_.writable(s) = statement_meta(row.relation, row.subject.kind(), row.object.kind(), row.rank,
                                            row.modality, exact);
         reference_.writable(s) = row.reference.is_none() ? 0 : row.reference.value() + 1;
@@ -108,10 +120,16 @@ public:
     [[nodiscard]] relation_id relation(std::uint32_t s) const noexcept { return meta_[s].relation(); }
     [[nodiscard]] statement_meta meta(std::uint32_t s) const noexcept { return meta_[s]; }
     /// The days on which it may hold.
-    [[nodiscard]] day_range days(std::uint32_t s) const noexcept { return valid_[s]; }
+    [[nodiscard]] day_range days(std::uint32_t s) const noexcept {
+        const packed_days packed = valid_[s];
+        const day from = packed.from();
+        if (packed.length < day_length::far) [[likely]]
+            return {from, from + packed.length};
+        return {from, packed.length == day_length::open ? day_max : far_ends_.load_or_zero(s)};
+    }
     [[nodiscard]] interval valid(std::uint32_t s) const {
         if (!meta_[s].exact()) return inexact_[s].get();
-        const day_range d = valid_[s];
+        const day_range d = days(s);
         return d == day_range{} ? interval::always() : interval::days(d.from, d.until);
     }
     /// none() where nobody is named.
@@ -134,13 +152,12 @@ public:
 
     [[nodiscard]] const segmented<std::uint32_t>& subjects() const noexcept { return subject_; }
     [[nodiscard]] const segmented<std::uint32_t>& objects() const noexcept { return object_; }
-    [[nodiscard]] const segmented<day_range>& valid_days() const noexcept { return valid_; }
     [[nodiscard]] const segmented<statement_meta>& metas() const noexcept { return meta_; }
 
     [[nodiscard]] std::size_t reserved_bytes() const noexcept {
         return subject_.reserved_bytes() + object_.reserved_bytes() + valid_.reserved_bytes() +
                meta_.reserved_bytes() + reference_.reserved_bytes() + confidence_.reserved_bytes() +
-               retracted_.reserved_bytes() + inexact_.reserved_bytes();
+               retracted_.reserved_bytes() + inexact_.reserved_bytes() + far_ends_.reserved_bytes();
     }
 
     /// Hands the first `count` rows as they were after commit `at` to the writer of a checkpoint, and takes them from its reader.
@@ -155,6 +172,7 @@ public:
         out.template sparse_elements<std::uint32_t>(section_kind::retractions, count, retracted_,
                                                     [&](std::uint32_t c) { return c > at ? 0 : c; });
         out.sparse_array(section_kind::partial_times, inexact_, count);
+        out.sparse_array(section_kind::far_ends, far_ends_, count);
     }
     template <class In>
     void load(In& in, std::uint32_t count) {
@@ -166,11 +184,12 @@ public:
         in.sparse_array(section_kind::confidences, confidence_, count);
         in.sparse_array(section_kind::retractions, retracted_, count);
         in.sparse_array(section_kind::partial_times, inexact_, count);
+        in.sparse_array(section_kind::far_ends, far_ends_, count);
     }
     /// For what comes from a file: whether the valid time of row `s` is what `write` makes of it.
     [[nodiscard]] bool possible_time(std::uint32_t s) const {
-        const day_range d = valid_[s];
-        if (d.from >= d.until) return false;
+        const day_range d = days(s);
+        if (d.from >= d.until || valid_[s].length != day_length::of(d)) return false;
         if (meta_[s].exact())
             return (d.from == day_min || (d.from >= first_calendar_day && d.from <= last_calendar_day)) &&
                    (d.until == day_max || (d.until > first_calendar_day && d.until <= last_calendar_day + 1));
@@ -181,6 +200,18 @@ public:
     }
 
 private:
+    // A range of days in six bytes: what is longer than 179 years and has an end is rare, and stands elsewhere.
+    struct packed_days {
+        packed_days() = default;
+        explicit packed_days(day_range d) noexcept
+            : low(static_cast<std::uint16_t>(d.from)),
+              high(static_cast<std::uint16_t>(static_cast<std::uint32_t>(d.from) >> 16)),
+              length(day_length::of(d)) {}
+        [[nodiscard]] day from() const noexcept { return static_cast<day>(std::uint32_t{high} << 16 | low); }
+        std::uint16_t low, high, length;
+    };
+    static_assert(sizeof(packed_days) == 6);
+
     // An interval in zero-fillable bytes: its own default value is not all zero.
     struct packed_interval {
         alignas(interval) std::byte bytes[sizeof(interval)];
@@ -194,7 +225,8 @@ private:
 
     segmented<std::uint32_t> subject_;
     segmented<std::uint32_t> object_;
-    segmented<day_range> valid_;
+    segmented<packed_days> valid_;
+    segmented<day> far_ends_; // where the length says so
     segmented<statement_meta> meta_;
     segmented<std::uint32_t> reference_;  // 0: none
     segmented<std::uint32_t> confidence_; // complement of the float's bits; 0: not said

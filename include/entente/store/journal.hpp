@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -92,7 +93,7 @@ public:
         std::uint64_t at = 0;     ///< where the record begins in the file
     };
     /// The next whole record that continues the one before it; false where none stands there (yet). Throws error(damaged) where the records do
-    /// not continue each other.
+    /// not continue each other, and as `require_torn` does, beside a writer too.
     [[nodiscard]] bool next(record& out);
     /// After `next` gave false: throws error(damaged) where what stands there was whole once: a later record says that it had been flushed.
     /// Otherwise it is the torn end of a record that was being written. O(bytes behind).
@@ -113,7 +114,9 @@ public:
 private:
     [[nodiscard]] std::string_view bytes_at(std::uint64_t offset, std::size_t count);
     [[nodiscard]] bool whole_record_at(std::uint64_t offset);
+    [[nodiscard]] std::optional<std::uint32_t> flushed_record_behind();
     [[noreturn]] void refuse(std::uint64_t offset, const std::string& problem) const;
+    [[noreturn]] void refuse_before(std::uint32_t commit) const;
 
     file_system& files_;
     std::string path_;

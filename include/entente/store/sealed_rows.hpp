@@ -22,16 +22,10 @@ struct neighbour_run {
 };
 
 /// Rows of one shape (which kind of node is the key, which the neighbour) in one direction.
-/// 8 bytes a statement, 8 for each distinct (key, relation), 8 for each key (12 where
+/// 8 bytes a statement, 6 for each distinct (key, relation), 8 for each key (12 where
 /// keys are sparse). Threads: immutable once built.
 class sealed_rows {
 public:
-    /// The first position of a relation within a row; it ends where the next group begins.
-    struct group {
-        std::uint32_t relation;
-        std::uint32_t begin;
-    };
-
     /// One statement as the rows are built from it.
     struct item {
         std::uint32_t relation;
@@ -68,23 +62,20 @@ public:
     [[nodiscard]] neighbour_run of(std::uint32_t key, std::uint32_t relation) const noexcept {
         const std::size_t r = row(key);
         if (r == no_row) return {};
-        const group* first = groups_.data() + row_begin_[r];
-        const group* last = groups_.data() + row_begin_[r + 1];
-        std::size_t n = static_cast<std::size_t>(last - first);
-        while (n > 1) { // branch-free: the answer is in [first, first + n)
-            const std::size_t half = n / 2;
-            first += first[half].relation <= relation ? half : 0;
-            n -= half;
-        }
-        if (n == 0 || first->relation != relation) return {};
-        return run(first->begin, first[1].begin);
+        const std::size_t first = row_begin_[r], last = row_begin_[r + 1];
+        const std::size_t g = wide_relations_.empty()
+                                  ? group_of(relations_.data() + first, last - first, relation)
+                                  : group_of(wide_relations_.data() + first, last - first, relation);
+        return g == no_row ? neighbour_run{} : run(group_begin_[first + g], group_begin_[first + g + 1]);
     }
 
-    /// The relations of `key` in ascending order; the element behind the last one exists and bounds the last group.
-    [[nodiscard]] std::span<const group> groups(std::uint32_t key) const noexcept {
+    /// Calls `visit(relation, neighbour_run)` for each relation of `key`, ascending.
+    template <class Visit>
+    void for_each_group(std::uint32_t key, Visit visit) const {
         const std::size_t r = row(key);
-        if (r == no_row) return {};
-        return {groups_.data() + row_begin_[r], groups_.data() + row_begin_[r + 1]};
+        if (r == no_row) return;
+        for (std::size_t g = row_begin_[r]; g < row_begin_[r + 1]; ++g)
+            visit(relation(g), run(group_begin_[g], group_begin_[g + 1]));
     }
     [[nodiscard]] neighbour_run run(std::size_t begin, std::size_t end) const noexcept {
         return {{neighbours_.data() + begin, end - begin}, {statements_.data() + begin, end - begin}};
@@ -118,7 +109,9 @@ public:
         visit(rows.keys_);
         visit(rows.row_begin_);
         visit(rows.entry_begin_);
-        visit(rows.groups_);
+        visit(rows.relations_);
+        visit(rows.wide_relations_);
+        visit(rows.group_begin_);
         visit(rows.neighbours_);
         visit(rows.statements_);
     }
@@ -127,22 +120,24 @@ public:
     [[nodiscard]] bool possible(std::uint32_t key_count, std::uint32_t neighbour_count,
                                 std::uint32_t statement_count) const noexcept {
         if (row_begin_.empty())
-            return keys_.empty() && entry_begin_.empty() && groups_.empty() && neighbours_.empty() &&
-                   statements_.empty();
+            return keys_.empty() && entry_begin_.empty() && relations_.empty() && wide_relations_.empty() &&
+                   group_begin_.empty() && neighbours_.empty() && statements_.empty();
         const std::size_t rows = row_begin_.size() - 1, entries = neighbours_.size();
-        if (entry_begin_.size() != rows + 1 || statements_.size() != entries || groups_.empty() ||
-            (!keys_.empty() && keys_.size() != rows) || (keys_.empty() && rows > key_count) ||
-            row_begin_[0] != 0 || entry_begin_[0] != 0 || row_begin_[rows] != groups_.size() - 1 ||
-            entry_begin_[rows] != entries || groups_[groups_.size() - 1].begin != entries)
+        const std::size_t groups = group_begin_.empty() ? 0 : group_begin_.size() - 1;
+        if (entry_begin_.size() != rows + 1 || statements_.size() != entries || group_begin_.empty() ||
+            (wide_relations_.empty() ? relations_.size() : wide_relations_.size()) != groups ||
+            (!wide_relations_.empty() && !relations_.empty()) || (!keys_.empty() && keys_.size() != rows) ||
+            (keys_.empty() && rows > key_count) || row_begin_[0] != 0 || entry_begin_[0] != 0 ||
+            row_begin_[rows] != groups || entry_begin_[rows] != entries || group_begin_[groups] != entries)
             return false;
         for (std::size_t r = 0; r < rows; ++r) {
             if (row_begin_[r] > row_begin_[r + 1] || entry_begin_[r] > entry_begin_[r + 1] ||
-                row_begin_[r + 1] >= groups_.size() || groups_[row_begin_[r]].begin != entry_begin_[r] ||
+                row_begin_[r + 1] > groups || group_begin_[row_begin_[r]] != entry_begin_[r] ||
                 (!keys_.empty() && (keys_[r] >= key_count || (r != 0 && keys_[r] <= keys_[r - 1]))))
                 return false;
             for (std::size_t g = row_begin_[r]; g < row_begin_[r + 1]; ++g)
-                if (groups_[g].begin > groups_[g + 1].begin ||
-                    (g + 1 < row_begin_[r + 1] && groups_[g].relation >= groups_[g + 1].relation))
+                if (group_begin_[g] > group_begin_[g + 1] ||
+                    (g + 1 < row_begin_[r + 1] && relation(g) >= relation(g + 1)))
                     return false;
         }
         const auto below = [](const frozen_array<std::uint32_t>& ids, std::uint32_t end) {
@@ -160,11 +155,29 @@ private:
         return at != keys_.end() && *at == key ? static_cast<std::size_t>(at - keys_.begin()) : no_row;
     }
     [[nodiscard]] std::size_t first_entry(std::size_t r) const noexcept { return entry_begin_[r]; }
+    [[nodiscard]] std::uint32_t relation(std::size_t group) const noexcept {
+        return wide_relations_.empty() ? relations_[group] : wide_relations_[group];
+    }
+    // Which of the `n` relations, ascending, is the one asked for; no_row where none is.
+    template <class T>
+    [[nodiscard]] static std::size_t group_of(const T* relations, std::size_t n,
+                                              std::uint32_t relation) noexcept {
+        const T* first = relations;
+        while (n > 1) { // branch-free: the answer is in [first, first + n)
+            const std::size_t half = n / 2;
+            first += first[half] <= relation ? half : 0;
+            n -= half;
+        }
+        return n == 0 || *first != relation ? no_row : static_cast<std::size_t>(first - relations);
+    }
 
     frozen_array<std::uint32_t> keys_;        // sparse rows only: the keys that have one, ascending
     frozen_array<std::uint32_t> row_begin_;   // row -> first group
     frozen_array<std::uint32_t> entry_begin_; // row -> first neighbour
-    frozen_array<group> groups_;              // and one behind the last
+    // The groups of a row: its statements by relation. The relations take two bytes each, unless one of them does not fit.
+    frozen_array<std::uint16_t> relations_;
+    frozen_array<std::uint32_t> wide_relations_;
+    frozen_array<std::uint32_t> group_begin_; // group -> first neighbour, and one behind the last
     frozen_array<std::uint32_t> neighbours_;
     frozen_array<std::uint32_t> statements_;
 };
@@ -199,27 +212,37 @@ sealed_rows sealed_rows::build(std::size_t count, std::uint32_t key_count, Visit
     begin.pop_back();
 
     std::vector<std::uint32_t> row_begin(row_count + 1), neighbours(count), statements(count);
-    std::vector<group> groups;
+    std::vector<std::uint32_t> relations, group_begin;
+    std::uint32_t highest = 0;
     for (std::size_t r = 0; r < row_count; ++r) {
-        row_begin[r] = static_cast<std::uint32_t>(groups.size());
+        row_begin[r] = static_cast<std::uint32_t>(relations.size());
         const auto first = items.begin() + begin[r], last = items.begin() + begin[r + 1];
         std::sort(first, last);
         std::uint32_t at = begin[r];
         for (auto i = first; i != last; ++i, ++at) {
             neighbours[at] = i->neighbour;
             statements[at] = i->statement;
-            if (i == first || i->relation != i[-1].relation) groups.push_back({i->relation, at});
+            if (i != first && i->relation == i[-1].relation) continue;
+            relations.push_back(i->relation);
+            group_begin.push_back(at);
+            highest = std::max(highest, i->relation);
         }
     }
-    row_begin[row_count] = static_cast<std::uint32_t>(groups.size());
-    groups.push_back({0xFFFF'FFFFu, static_cast<std::uint32_t>(count)});
-    groups.shrink_to_fit();
+    row_begin[row_count] = static_cast<std::uint32_t>(relations.size());
+    group_begin.push_back(static_cast<std::uint32_t>(count));
+    group_begin.shrink_to_fit();
 
     sealed_rows rows;
     rows.keys_ = frozen_array(std::move(keys));
     rows.row_begin_ = frozen_array(std::move(row_begin));
     rows.entry_begin_ = frozen_array(std::move(begin));
-    rows.groups_ = frozen_array(std::move(groups));
+    if (highest <= 0xFFFF) {
+        rows.relations_ = frozen_array(std::vector<std::uint16_t>(relations.begin(), relations.end()));
+    } else {
+        relations.shrink_to_fit();
+        rows.wide_relations_ = frozen_array(std::move(relations));
+    }
+    rows.group_begin_ = frozen_array(std::move(group_begin));
     rows.neighbours_ = frozen_array(std::move(neighbours));
     rows.statements_ = frozen_array(std::move(statements));
     return rows;

@@ -21,6 +21,7 @@ enum class section_kind : std::uint32_t {
     retractions = 16,
     partial_times = 17,
     special = 18,
+    far_ends = 19,
     values = 20,
     texts = 21,
     value_hash = 22,
@@ -34,7 +35,7 @@ enum class section_kind : std::uint32_t {
     same_names = 35,
     name_hash = 36,
     commits = 38,
-    time_begin = 40, ///< then from, until and statements, in the order of time_index::for_each_array
+    time_begin = 40, ///< and what follows in the order of time_index::for_each_array
     rows =
         64, ///< eight for each direction and shape: 64 + 8 * (6 * direction + shape), in the order of sealed_rows::for_each_array
 };

@@ -55,11 +55,22 @@ ENTENTE_INLINE time_index time_index::build(const statement_columns& columns, st
         }
     }
 
+    std::vector<std::uint16_t> lengths(count);
+    std::vector<std::uint32_t> far_positions;
+    std::vector<day> far_until;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        lengths[i] = day_length::of({from[i], until[i]});
+        if (lengths[i] != day_length::far) continue;
+        far_positions.push_back(i);
+        far_until.push_back(until[i]);
+    }
+
     time_index index;
     index.begin_ = frozen_array(std::move(begin));
     index.from_ = frozen_array(std::move(from));
-    index.until_ = frozen_array(std::move(until));
+    index.lengths_ = frozen_array(std::move(lengths));
     index.statements_ = frozen_array(std::move(statements));
+    index.far_ = {frozen_array(std::move(far_positions)), frozen_array(std::move(far_until))};
     return index;
 }
 

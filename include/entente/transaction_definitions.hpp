@@ -195,6 +195,15 @@ ENTENTE_INLINE void transaction::check_ids(const statement_row& row) const {
     if (!row.reference.is_none() && row.reference.value() >= state_->references.size())
         throw error(error_kind::invalid_argument,
                     "reference " + std::to_string(row.reference.value()) + " is not in the graph");
+    if (!row.reference.is_none() && row.reference != pending_->checked_reference) {
+        for (reference_id at = row.reference; !at.is_none(); at = state_->references.cited(at))
+            if (state_->references.entity_end(at.value()) > entity_end_)
+                throw error(error_kind::invalid_argument,
+                            "reference " + std::to_string(row.reference.value()) +
+                                " names an entity that is not in the graph",
+                            {}, "intern a reference in the transaction that states something with it");
+        pending_->checked_reference = row.reference;
+    }
     if (row.confidence && !(*row.confidence >= 0.0f && *row.confidence <= 1.0f))
         throw error(error_kind::invalid_argument,
                     "a confidence of " + std::to_string(*row.confidence) + " is not between 0 and 1");
@@ -203,15 +212,15 @@ ENTENTE_INLINE void transaction::check_ids(const statement_row& row) const {
 // Before its declaration a relation takes the kinds that any relation takes; the built-in ones were always declared. What the graph
 // itself reads, names and types, has to be what it takes it for.
 ENTENTE_INLINE void transaction::check_kinds(const statement_row& row, bool before_declaration) const {
+    static const relation_entry not_declared;
     const relation_entry& r = ontology()[row.relation];
     const bool built_in = row.relation <= builtin::last;
     const auto allowed = [&](const term_kinds& declared, const term_kinds& undeclared, term_kind kind) {
         return declared.allow(kind) || (before_declaration && !built_in && undeclared.allow(kind));
     };
     const bool subject_is_wrong =
-        row.subject.is_value() ||
-        !allowed(r.subject_kinds, relation_entry{}.subject_kinds, row.subject.kind());
-    if (subject_is_wrong || !allowed(r.object_kinds, relation_entry{}.object_kinds, row.object.kind())) {
+        row.subject.is_value() || !allowed(r.subject_kinds, not_declared.subject_kinds, row.subject.kind());
+    if (subject_is_wrong || !allowed(r.object_kinds, not_declared.object_kinds, row.object.kind())) {
         constexpr std::string_view kinds[] = {"an entity", "a value", "a statement"};
         const term wrong = subject_is_wrong ? row.subject : row.object;
         throw error(error_kind::type_mismatch,

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace entente::detail {
@@ -39,6 +40,16 @@ void write_checkpoint(const graph_state& state, const snapshot& s, const section
 /// Takes a graph out of a file; the memory is the file's own where sections are large. Headers, small sections and all counts are checked;
 /// where `whole` is set, every checksum and every rule of the tables is. Throws error(damaged) with file, offset and section, and error(io).
 [[nodiscard]] std::unique_ptr<graph_state> read_checkpoint(const section_file& file, bool whole);
+
+/// What the section `counts` says: how much there is in each table.
+struct table_counts {
+    std::uint32_t statements = 0, entities = 0, values = 0, references = 0, type_sets = 0, names = 0,
+                  with_key = 0;
+    std::uint32_t first_not_plain = 0, first_retraction = 0, any_removed = 0;
+    std::uint64_t text_bytes = 0;
+};
+/// Throws error(damaged) for bytes that are none.
+[[nodiscard]] table_counts read_counts(std::string_view bytes);
 
 /// "subjects", "rows out entity-entity 4" and so on.
 [[nodiscard]] std::string section_name(std::uint32_t kind);

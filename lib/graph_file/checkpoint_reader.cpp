@@ -112,24 +112,6 @@ private:
     bool whole_;
 };
 
-struct table_counts {
-    std::uint32_t statements = 0, entities = 0, values = 0, references = 0, type_sets = 0, names = 0,
-                  with_key = 0;
-    std::uint32_t first_not_plain = 0, first_retraction = 0, any_removed = 0;
-    std::uint64_t text_bytes = 0;
-};
-
-table_counts read_counts(std::string_view bytes) {
-    byte_reader in(bytes);
-    table_counts c;
-    for (std::uint32_t* n : {&c.statements, &c.entities, &c.values, &c.references, &c.type_sets, &c.names,
-                             &c.with_key, &c.first_not_plain, &c.first_retraction, &c.any_removed})
-        *n = in.get_u32();
-    c.text_bytes = in.get_u64();
-    in.require_end();
-    return c;
-}
-
 // A set may speak of types that are not declared: those of a transaction that was rolled back. Then no entity has it.
 void read_type_sets(byte_reader in, std::uint32_t count, type_set_table& to) {
     for (std::uint32_t i = 1; i < count; ++i) {
@@ -146,6 +128,17 @@ void read_type_sets(byte_reader in, std::uint32_t count, type_set_table& to) {
 }
 
 } // namespace
+
+table_counts read_counts(std::string_view bytes) {
+    byte_reader in(bytes);
+    table_counts c;
+    for (std::uint32_t* n : {&c.statements, &c.entities, &c.values, &c.references, &c.type_sets, &c.names,
+                             &c.with_key, &c.first_not_plain, &c.first_retraction, &c.any_removed})
+        *n = in.get_u32();
+    c.text_bytes = in.get_u64();
+    in.require_end();
+    return c;
+}
 
 std::unique_ptr<graph_state> read_checkpoint(const section_file& file, bool whole) {
     auto state = std::make_unique<graph_state>();

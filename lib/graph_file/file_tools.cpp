@@ -72,7 +72,7 @@ void compare_derived(const graph_state& state, const section_file& file, std::ve
         state.columns, statements,
         {state.commits[state.written_commit].entity_end, state.values.size(), statements},
         now.ontology->relation_count());
-    for (const std::uint32_t kind : anew.differences(*now.sealed)) {
+    for (const std::uint32_t kind : anew.differences(*now.sealed, now.ontology->relation_count())) {
         const section* s = file.find(kind);
         found.push_back({file_place(file.path()) + ", offset " +
                              std::to_string(s && !s->extents.empty() ? s->extents.front().from : 0) +

@@ -222,7 +222,7 @@ section_file::section_file(file_system& files, std::string path, std::vector<std
         try {
             return original();
         } catch (const error& e) {
-            if (!problems || e.kind() != error_kind::damaged) throw;
+            if (!problems || (e.kind() != error_kind::damaged && e.kind() != error_kind::io)) throw;
             problems->emplace_back(e.what());
             return copy();
         }
@@ -324,6 +324,7 @@ std::vector<section> section_file::read_table(std::uint64_t offset, std::uint64_
         return static_cast<std::size_t>(announced);
     };
     std::vector<section> sections(count(24));
+    std::uint64_t stored = 0; // no byte is part of two
     for (section& s : sections) {
         s.kind = in.get_u32();
         s.element_size = in.get_u32();
@@ -341,6 +342,8 @@ std::vector<section> section_file::read_table(std::uint64_t offset, std::uint64_
                 e.length > s.bytes() - e.to || e.from > size_ || e.length > size_ - e.from)
                 impossible();
             next = e.to + e.length;
+            stored += e.length;
+            if (stored > size_) impossible();
         }
     }
     in.require_end();
@@ -375,6 +378,16 @@ std::vector<section_extent> section_file::all_damaged(const section& s, const ma
     for (const section_extent& e : s.extents)
         if (!is_as_written(e, memory)) damaged.push_back(e);
     return damaged;
+}
+
+bool section_file::read_extent(const section_extent& e, char* to) const {
+    for (std::uint64_t done = 0; done < e.length;) {
+        const std::size_t got = files_.read_at(file_, e.from + done,
+                                               {to + done, static_cast<std::size_t>(e.length - done)}, path_);
+        if (got == 0) return false;
+        done += got;
+    }
+    return checksum_of({to, static_cast<std::size_t>(e.length)}) == e.checksum;
 }
 
 std::vector<std::string> section_file::damaged_copies() const {

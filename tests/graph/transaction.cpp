@@ -362,3 +362,22 @@ TEST_CASE("what was retracted already is not revised a second time") {
     CHECK(g.now().sees(revised));
     CHECK_THROWS_AS((void)g.now().confident(2), error);
 }
+
+TEST_CASE(
+    "a reference of a transaction that was rolled back can't be used where its entities are not there") {
+    test_support::graph_under_test g;
+    const entity_id a = g.add_entity("a");
+    reference_id stale;
+    {
+        transaction t = g.begin();
+        stale = t.intern(reported_by(t.add_entity("never there")));
+    }
+    transaction t = g.begin();
+    const relation_id r = t.relation("r");
+    statement_row row{a, r, a};
+    row.reference = stale;
+    CHECK_THROWS_AS((void)t.state(row), error);
+    const entity_id again = t.add_entity("now there");
+    (void)again;
+    CHECK_NOTHROW((void)t.state(row));
+}

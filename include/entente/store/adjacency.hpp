@@ -98,18 +98,39 @@ public:
         return total;
     }
 
-    /// The sections (section_kinds.hpp) in which two differ.
-    [[nodiscard]] std::vector<std::uint32_t> differences(const sealed_adjacency& other) const {
+    /// Where two answer differently, as sections (section_kinds.hpp): the first of each set of arrays. How many keys and relations without
+    /// statements they have room for does not count. `relation_count`: of either.
+    [[nodiscard]] std::vector<std::uint32_t> differences(const sealed_adjacency& other,
+                                                         std::uint32_t relation_count) const {
         std::vector<std::uint32_t> kinds;
-        std::vector<std::string_view> bytes;
-        const auto bytes_of = [](const auto& array) {
-            return std::string_view(reinterpret_cast<const char*>(array.data()),
-                                    array.size() * sizeof(*array.data()));
+        const auto same = [](const auto& a, const auto& b) {
+            return std::equal(a.begin(), a.end(), b.begin(), b.end());
         };
-        for_each_array(*this, [&](std::uint32_t, const auto& array) { bytes.push_back(bytes_of(array)); });
-        for_each_array(other, [&, i = std::size_t{0}](std::uint32_t kind, const auto& array) mutable {
-            if (bytes[i++] != bytes_of(array)) kinds.push_back(kind);
-        });
+        for (std::uint32_t r = 0; r < relation_count; ++r) {
+            const time_run mine = by_time_.of(r), theirs = other.by_time_.of(r);
+            bool equal = same(mine.from, theirs.from) && same(mine.statements, theirs.statements);
+            for (std::size_t i = 0; equal && i < mine.size(); ++i) equal = mine.until(i) == theirs.until(i);
+            if (equal) continue;
+            kinds.push_back(static_cast<std::uint32_t>(section_kind::time_begin));
+            break;
+        }
+        const auto flat = [](const sealed_rows& rows) {
+            std::vector<std::uint32_t> numbers;
+            rows.for_each_key([&](std::uint32_t key, const neighbour_run& all) {
+                numbers.insert(numbers.end(), {key, static_cast<std::uint32_t>(all.size())});
+                rows.for_each_group(key, [&](std::uint32_t relation, const neighbour_run& run) {
+                    numbers.insert(numbers.end(), {relation, static_cast<std::uint32_t>(run.size())});
+                    numbers.insert(numbers.end(), run.neighbours.begin(), run.neighbours.end());
+                    numbers.insert(numbers.end(), run.statements.begin(), run.statements.end());
+                });
+            });
+            return numbers;
+        };
+        for (std::size_t d = 0; d < 2; ++d)
+            for (std::size_t s = 0; s < shape::count; ++s)
+                if (flat(rows_[d][s]) != flat(other.rows_[d][s]))
+                    kinds.push_back(static_cast<std::uint32_t>(section_kind::rows) +
+                                    static_cast<std::uint32_t>(8 * (shape::count * d + s)));
         return kinds;
     }
 

@@ -122,6 +122,9 @@ public:
     /// What is wrong with the copies of header and table that only recovery reads; empty where nothing is.
     [[nodiscard]] std::vector<std::string> damaged_copies() const;
 
+    /// For recovery: reads an extent without mapping it, so that a disk that can't gives an error to handle, and tells whether its bytes are
+    /// those that were written. Throws error(io).
+    [[nodiscard]] bool read_extent(const section_extent& e, char* to) const;
     /// For recovery: opens what can be opened of a damaged file, by the copies of header and table at its end; what was wrong goes into
     /// `problems`. Throws where no copy is whole.
     static std::unique_ptr<section_file> open_damaged(file_system& files, std::string path,

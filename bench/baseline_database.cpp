@@ -12,7 +12,6 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -57,12 +56,10 @@ imported read_tables(const std::string& directory) {
         result.vertices.emplace(result.entities[i].key, i);
     // The table's numbers are the vertices: no key is looked up for an edge.
     const mapped_file file(directory + "/statements.csv");
-    const auto vertex = [&](std::string_view number) {
-        std::uint32_t v = 0;
-        const auto [end, problem] = std::from_chars(number.data(), number.data() + number.size(), v);
-        if (problem != std::errc{} || end != number.data() + number.size() || v >= result.entities.size())
-            throw std::runtime_error(file.path() + ": '" + std::string(number) + "' is no entity");
-        return v;
+    const auto vertex = [&](std::uint32_t number) {
+        if (number >= result.entities.size())
+            throw std::runtime_error(file.path() + ": '" + std::to_string(number) + "' is no entity");
+        return number;
     };
     // A row has 49 bytes on average; a guess a little low costs one growth.
     result.ends.reserve(file.text().size() / 48);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The program entente-bench: the benchmark's workloads through the C++ functions, on a graph in memory.
+// The program entente-bench: the benchmark's workloads through the C++ functions, on a graph in memory or in a file.
 #include "checks.hpp"
+#include "entente_bench_context.hpp"
 #include "entente_bench_import.hpp"
 #include "measure.hpp"
 #include "parameters.hpp"
@@ -14,8 +15,6 @@
 
 #include <exception>
 #include <iostream>
-#include <memory>
-#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -24,70 +23,6 @@
 
 namespace entente::bench {
 namespace {
-
-// What the workloads share: the parameters, and the graph, built when first needed.
-class context {
-public:
-    explicit context(const settings& asked)
-        : asked_(asked),
-          parameters_(read_parameters(asked.data)),
-          keys_(read_keys(asked.data)),
-          codes_(read_relation_codes(asked.data)) {}
-
-    const settings& asked() const noexcept { return asked_; }
-    const parameters& params() const noexcept { return parameters_; }
-    const std::string& key(std::uint32_t entity) const { return keys_.at(entity); }
-    std::vector<std::string> keys(std::span<const std::uint32_t> entities) const {
-        std::vector<std::string> result;
-        for (const std::uint32_t e : entities) result.push_back(key(e));
-        return result;
-    }
-    const graph& data() {
-        if (!graph_) graph_.emplace(import_tables(asked_.data));
-        return *graph_;
-    }
-    relation_id relation(std::uint32_t number) {
-        return data().now().ontology().find_relation(codes_.at(number)).value();
-    }
-
-private:
-    settings asked_;
-    parameters parameters_;
-    std::vector<std::string> keys_;
-    std::vector<std::string> codes_;
-    std::optional<graph> graph_;
-};
-
-outcome answer(std::uint64_t first, std::uint64_t second, std::size_t units) {
-    return {.check = check_pair(first, second), .units = units};
-}
-outcome answer(std::uint64_t sum, std::size_t units) {
-    return {.check = std::to_string(sum), .units = units};
-}
-
-void offer_storage(suite& all, context& shared) {
-    all.add("bandwidth", [] {
-        // What the machine can do at best: 400 MB read in order by one thread.
-        return [words = std::vector<std::uint32_t>(100'000'000, 1)] {
-            std::uint32_t sum = 0;
-            for (const std::uint32_t w : words) sum += w;
-            return answer(sum, words.size() * sizeof(std::uint32_t));
-        };
-    });
-    all.add(
-        "build",
-        [&shared] {
-            // The graph outlives the run, so that giving its memory back is not part of the time.
-            return [data = shared.asked().data, built = std::make_shared<graph>()] {
-                *built = import_tables(data);
-                const std::uint64_t count = statement_count(*built);
-                return outcome{.check = std::to_string(count), .units = count};
-            };
-        },
-        repetition::once);
-    for (const char* durable : {"load", "reopen", "insert1", "insert1000"})
-        all.skip(durable, "the graph is in memory: nothing durable to measure");
-}
 
 void offer_neighbourhoods(suite& all, context& shared) {
     all.add("lookup", [&shared] {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reading the tables: entities row by row with their name and type, then the statements in one pass.
+// Reading the tables: entities row by row with their name and type, then the statements, read by a second thread.
 #include "entente_bench_import.hpp"
 
 #include "parameters.hpp"
+#include "statement_stream.hpp"
 #include "tables.hpp"
 
-#include <charconv>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
@@ -13,21 +13,12 @@
 namespace entente::bench {
 namespace {
 
-constexpr std::uint32_t first_agency =
-    250; // sources are numbered among the agencies, which follow the nations
-
 std::string_view type_of(std::string_view kind) {
     if (kind == "nation") return nation::type_name();
     if (kind == "agency") return agency::type_name();
     if (kind == "leader") return leader::type_name();
     if (kind == "organization") return organization::type_name();
     return agreement::type_name();
-}
-
-std::uint32_t number(std::string_view text) {
-    std::uint32_t n = 0;
-    std::from_chars(text.data(), text.data() + text.size(), n);
-    return n;
 }
 
 void import_entities(transaction& t, const std::string& directory) {
@@ -46,9 +37,12 @@ void import_entities(transaction& t, const std::string& directory) {
 
 } // namespace
 
-graph import_tables(const std::string& directory) {
-    graph g;
-    transaction t = g.begin();
+void import_tables(graph& into, const std::string& directory) {
+    // Rows are read ahead while entities and statements are stated.
+    const mapped_file file(directory + "/statements.csv");
+    statement_stream rows(file);
+
+    transaction t = into.begin();
     ontology types;
     nation::declare(types);
     agency::declare(types);
@@ -65,22 +59,20 @@ graph import_tables(const std::string& directory) {
     t.use(relations);
     for (const std::string& code : read_relation_codes(directory)) relation.push_back(t.relation(code));
 
-    const mapped_file file(directory + "/statements.csv");
-    statement_reader reader(file);
     std::vector<reference_id> sources;
-    for (bench::statement_row row; reader.next(row);) {
-        while (sources.size() <= row.source)
-            sources.push_back(
-                t.intern(reported_by(entity_id(first_agency + static_cast<std::uint32_t>(sources.size())))));
-        entente::statement_row s{entity_id(number(row.subject)), relation[row.relation],
-                                 entity_id(number(row.object))};
-        s.valid = interval::days(row.valid_from, row.valid_to == no_end ? day_max : row.valid_to);
-        s.confidence = static_cast<float>(row.confidence) / 100.0f;
-        s.reference = sources[row.source];
-        t.state(s);
+    for (auto batch = rows.next(); !batch.empty(); batch = rows.next()) {
+        for (const bench::statement_row& row : batch) {
+            while (sources.size() <= row.source)
+                sources.push_back(t.intern(reported_by(outlet(static_cast<std::uint16_t>(sources.size())))));
+            entente::statement_row s{entity_id(row.subject), relation.at(row.relation),
+                                     entity_id(row.object)};
+            s.valid = interval::days(row.valid_from, row.valid_to == no_end ? day_max : row.valid_to);
+            s.confidence = static_cast<float>(row.confidence) / 100.0f;
+            s.reference = sources[row.source];
+            t.state(s);
+        }
     }
     t.commit();
-    return g;
 }
 
 std::uint64_t statement_count(const graph& g) {

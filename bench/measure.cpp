@@ -82,6 +82,8 @@ std::string report(const std::string& name, const timed_outcome& result) {
         ",\"runs\":" + std::to_string(result.times.size()) +
         ",\"units\":" + std::to_string(result.answer.units) + ",\"check\":" + quoted(result.answer.check);
     if (result.answer.disk_bytes) line += ",\"disk_bytes\":" + std::to_string(*result.answer.disk_bytes);
+    if (result.answer.journal_bytes)
+        line += ",\"journal_bytes\":" + std::to_string(*result.answer.journal_bytes);
     if (const auto peak = peak_memory()) line += ",\"rss_mb\":" + std::to_string((*peak + (1 << 19)) >> 20);
     return line + "}";
 }

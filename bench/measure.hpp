@@ -18,6 +18,8 @@ struct outcome {
     std::string check;                            ///< a short text that every engine must give alike
     std::uint64_t units = 1;                      ///< how many operations the run consisted of
     std::optional<std::uint64_t> disk_bytes = {}; ///< what the database takes on disk; told by `load` only
+    std::optional<std::uint64_t> journal_bytes =
+        {}; ///< what an insertion appended to a journal, where there is one
 };
 
 /// How often a workload runs: after a warm-up, as often as the settings say, or a single cold time.

@@ -13,11 +13,12 @@ namespace entente::bench {
 namespace {
 
 // Queries stand together in the middle, so that query_names() is a part of workload_names().
-// "build" and "bandwidth" are no part of the protocol: the tables to a graph in memory, and a pass over as many bytes as its columns.
-constexpr std::array<std::string_view, 16> names = {
+// Three are no part of the protocol: "bandwidth", a pass over as many bytes as a graph's columns; "build", the tables to a graph in memory;
+// "group1", the statements of several threads, each committed by itself.
+constexpr std::array<std::string_view, 17> names = {
     "bandwidth",    "build",           "load",      "reopen",     "lookup",       "onehop",
     "twohop_paths", "twohop_distinct", "triangles", "asof",       "leaders_asof", "groupby",
-    "shortest",     "pagerank",        "insert1",   "insert1000",
+    "shortest",     "pagerank",        "insert1",   "insert1000", "group1",
 };
 constexpr std::size_t first_query = 4;
 constexpr std::size_t query_count = 10;
@@ -83,8 +84,8 @@ std::span<const std::string_view> query_names() noexcept {
     return std::span(names).subspan(first_query, query_count);
 }
 
-settings parse_settings(std::span<const char* const> arguments,
-                        std::span<const std::string_view> own_options) {
+settings parse_settings(std::span<const char* const> arguments, std::span<const std::string_view> own_options,
+                        data_folder data) {
     settings result;
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         std::string_view word = arguments[i];
@@ -98,7 +99,7 @@ settings parse_settings(std::span<const char* const> arguments,
             throw std::invalid_argument("--" + std::string(word) + " takes a value");
         }
     }
-    if (result.data.empty())
+    if (data == data_folder::required && result.data.empty())
         throw std::invalid_argument("--data names the folder with the data, and is missing");
     if (result.workloads.empty()) result.workloads.assign(query_names().begin(), query_names().end());
     return result;

@@ -34,10 +34,14 @@ std::span<const std::string_view> workload_names() noexcept;
 /// Those of them that only read: what runs when no workload is named.
 std::span<const std::string_view> query_names() noexcept;
 
+/// Whether a program reads the tables.
+enum class data_folder { required, unused };
+
 /// Reads `--name value` and `--name=value`. `own_options` are further options that this program takes.
 /// Throws std::invalid_argument that names the offending word: an unknown option or workload, a value missing or no number.
 settings parse_settings(std::span<const char* const> arguments,
-                        std::span<const std::string_view> own_options = {});
+                        std::span<const std::string_view> own_options = {},
+                        data_folder data = data_folder::required);
 
 /// One paragraph that tells how to call the program.
 std::string usage(std::string_view program, std::string_view own_usage = {});

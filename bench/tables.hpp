@@ -19,12 +19,15 @@ public:
     mapped_file& operator=(const mapped_file&) = delete;
 
     const std::string& path() const noexcept { return path_; }
+    /// Zeros stand behind the text, a page of them or more.
     std::string_view text() const noexcept { return {data_, size_}; }
 
     /// Lets the memory of whole pages between two places go; they are read again when asked for.
     void release(std::size_t first, std::size_t last) const noexcept;
 
 private:
+    std::size_t mapped_size() const noexcept;
+
     std::string path_;
     const char* data_ = nullptr;
     std::size_t size_ = 0;
@@ -42,10 +45,10 @@ struct entity_row {
 /// The day after all others: where a statement has no end.
 inline constexpr std::int32_t no_end = std::numeric_limits<std::int32_t>::max();
 
-/// One row of statements.csv (subject and object are numbers) or statements_k.csv (they are keys). The texts point into the file.
+/// One row of statements.csv. Subject and object are row numbers of nodes.csv, not checked against it.
 struct statement_row {
-    std::string_view subject;
-    std::string_view object;
+    std::uint32_t subject = 0;
+    std::uint32_t object = 0;
     std::uint32_t statement = 0;
     std::uint16_t relation = 0;
     std::uint16_t source = 0;
@@ -67,20 +70,19 @@ private:
     std::size_t place_;
 };
 
-/// Reads statements.csv or statements_k.csv from its second line on, or one of several parts of about equal size, for one thread
-/// each. What was read is released again, so that the file does not count as memory of the program. The file must outlive the reader.
+/// Reads statements.csv from its second line on. What was read is released again, so that the file does not count as memory of the
+/// program. The file must outlive the reader.
 class statement_reader {
 public:
-    explicit statement_reader(const mapped_file& file, std::size_t part = 0, std::size_t parts = 1);
+    explicit statement_reader(const mapped_file& file);
 
     /// The next row, or false at the end. Throws std::runtime_error with file and line when a row cannot be read.
     bool next(statement_row& row);
 
 private:
     const mapped_file& file_;
-    std::size_t place_ = 0;
-    std::size_t end_ = 0;
-    std::size_t released_ = 0;
+    std::size_t place_;
+    std::size_t released_;
 };
 
 } // namespace entente::bench

@@ -16,6 +16,11 @@ foreach(component IN ITEMS boost_graph boost_serialization)
   install(EXPORT entente-${component}Targets NAMESPACE entente:: DESTINATION "${package_dir}")
 endforeach()
 
+# The program is for people, not for the package: it is in no export set.
+if(TARGET entente-program)
+  install(TARGETS entente-program)
+endif()
+
 configure_package_config_file(cmake/ententeConfig.cmake.in "${PROJECT_BINARY_DIR}/ententeConfig.cmake"
   INSTALL_DESTINATION "${package_dir}"
   NO_SET_AND_CHECK_MACRO)

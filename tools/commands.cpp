@@ -94,9 +94,9 @@ exit_code recover(const copy_arguments& a, output& out) {
              counted(r.lost_names, "key of an entity", "keys of entities"));
     if (!r.found.empty()) out.line("damaged in " + counted(r.found.size(), "place", "places"));
     list(r.found, out);
-    // Damage to what stands twice, or follows from the rest, costs nothing: it says that everything remains.
+    // What stands twice, or follows from the rest, costs nothing: "everything: there is a copy".
     const bool all_remains = std::all_of(r.found.begin(), r.found.end(),
-                                         [](const auto& d) { return d.remains.starts_with("everything"); });
+                                         [](const auto& d) { return d.remains.starts_with("everything:"); });
     return r.lost_statements == 0 && r.lost_names == 0 && all_remains ? exit_code::done : exit_code::no;
 }
 

@@ -76,7 +76,8 @@ private:
 struct pending_changes {
     std::shared_ptr<entente::ontology> ontology; // null: nothing declared
     std::unordered_map<std::string, std::uint32_t> keys;
-    reference_id checked_reference = reference_id::none(); // the last one found to name entities that are there
+    reference_id checked_reference =
+        reference_id::none(); // the last one found to name entities that are there
     std::vector<std::uint32_t> retracted;
     std::unordered_set<std::uint32_t> retracted_set;
     std::unordered_set<std::uint32_t> removed;

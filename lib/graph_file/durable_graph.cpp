@@ -281,6 +281,7 @@ void durable_graph::committed() noexcept {
         checkpoint_is_due_ = true; // for this thread alone to see to
     }
     if (!settings_.checkpoint_beside) return checkpoint_by_itself();
+    const std::lock_guard one_worker(worker_mutex_); // the last one may be done before its thread is noted
     try {
         if (worker_.joinable()) worker_.join();
         worker_ = std::thread([this] { checkpoint_by_itself(); });
@@ -356,7 +357,10 @@ void durable_graph::close() {
     if (state_.writer.held_by_this_thread())
         throw error(error_kind::conflict, "this thread has a transaction open on the graph", {},
                     "commit it first");
-    if (worker_.joinable()) worker_.join();
+    {
+        const std::lock_guard one_worker(worker_mutex_);
+        if (worker_.joinable()) worker_.join();
+    }
     std::exception_ptr problem;
     try {
         take_leave();

@@ -128,6 +128,7 @@ private:
     bool last_is_durable_ = true; ///< whether the commit that is being applied is on the disk
 
     std::mutex checkpoint_mutex_; ///< one checkpoint at a time; taken before the writer's lock
+    std::mutex worker_mutex_;     ///< for starting and joining the next
     std::thread worker_;
 
     // What waiting threads and `status` see.

@@ -134,11 +134,13 @@ void run(entente::flushing flush, std::uint64_t checkpoint_at, std::uint32_t com
         threads.emplace_back([&] { look_at_file(w, path); });
         threads.emplace_back([&] {
             try {
-                for (int i = 0; w.writing.load() > 0; ++i) {
+                int i = 0;
+                do { // once at least, however late this thread gets its turn
                     w.g.checkpoint();
                     if (i % 4 == 0) w.g.backup(folder.path("backup " + std::to_string(i)));
+                    ++i;
                     std::this_thread::yield();
-                }
+                } while (w.writing.load() > 0);
             } catch (const std::exception& e) {
                 w.fail(std::string("a checkpoint: ") + e.what());
             }

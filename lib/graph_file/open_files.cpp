@@ -101,8 +101,8 @@ void replay_journal(graph& g, journal_reader& journal, position& at) {
             byte_reader in(record.payload);
             commits.replay(in);
         } catch (const error& e) {
-            if (e.kind() != error_kind::damaged) throw;
-            throw error(error_kind::damaged, std::string(e.message()),
+            if (e.kind() != error_kind::damaged && e.kind() != error_kind::unsupported) throw;
+            throw error(e.kind(), std::string(e.message()),
                         place + (e.place().empty() ? "" : ", ") + std::string(e.place()),
                         "save what is sound with `entente recover`");
         }

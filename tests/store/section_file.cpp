@@ -89,8 +89,9 @@ TEST_CASE("sections come back as they were, zeros behind them") {
         for (const std::size_t step : {std::size_t{1}, std::size_t{4097}, std::size_t{3'000'000}}) {
             contents sections;
             std::uint32_t kind = 1;
-            for (const std::size_t size :
-                 {1, 8, 4095, 4096, 4097, 16383, 16384, 16385, 65536, 1048576, 1048577})
+            constexpr std::size_t sizes[] = {1,     8,     4095,  4096,    4097,   16383,
+                                             16384, 16385, 65536, 1048576, 1048577};
+            for (const std::size_t size : sizes)
                 if (size * 100 < step * 10'000'000) sections[kind++] = noise(size, size);
             sections[kind++] = gaps(step == 1 ? 70'000 : 5'000'000, 7);
             sections[kind++] = std::string(step == 1 ? 20'000 : 2'000'000, '\0');

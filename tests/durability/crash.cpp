@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Death at every call of the system: after each the file opens, and the graph is what it was after some commit, with none missing that was
-// acknowledged. ENTENTE_CRASH_POINTS in the environment says how many deaths to try.
+// acknowledged. ENTENTE_CRASH_POINTS in the environment says how many deaths to try (24,000 without).
 #include "durability/crash_points.hpp"
+#include "support/tries.hpp"
 
 #include <entente/graph.hpp>
 #include <entente/graph_file.hpp>
@@ -24,7 +25,7 @@ using namespace test_support;
 
 std::uint64_t wanted_points() {
     const char* asked = std::getenv("ENTENTE_CRASH_POINTS");
-    return asked ? std::strtoull(asked, nullptr, 10) : 24'000;
+    return asked ? std::strtoull(asked, nullptr, 10) : share_of(24'000);
 }
 
 std::string to_text(const crash_point& p) {
@@ -209,7 +210,7 @@ TEST_CASE("a program that dies again and again goes on from where it was") {
 
 TEST_CASE("a death that is felt, call by call, is survived like one that is not") {
     reopener all;
-    for (std::uint64_t seed = 1000; seed < 1006 && all.failure.empty(); ++seed) {
+    for (std::uint64_t seed = 1000; seed < 1000 + share_of(6) && all.failure.empty(); ++seed) {
         std::vector<std::uint64_t> undisturbed; // what the commits are that the program dies in
         {
             promises promised;
@@ -245,12 +246,12 @@ TEST_CASE("a death that is felt, call by call, is survived like one that is not"
         }
     }
     CHECK(all.failure == "");
-    CHECK(all.opened > 300);
+    CHECK(all.opened > 50 * share_of(6));
 }
 
 TEST_CASE("a writer between any two calls of a reader takes nothing from what the reader sees") {
     std::uint64_t seen = 0;
-    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    for (std::uint64_t seed = 0; seed < share_of(60); ++seed) {
         promises promised;
         simulated_disk disk;
         random_writer writer(disk, promised, seed);
@@ -272,13 +273,13 @@ TEST_CASE("a writer between any two calls of a reader takes nothing from what th
         for (const auto& [commit, content] : reader.seen) CHECK(promised.digests.at(commit) == content);
         seen += reader.seen.size();
     }
-    CHECK(seen > 300);
+    CHECK(seen > 5 * share_of(60));
 }
 
 TEST_CASE(
     "a reader between any two calls of a writer sees the graph after a commit, and all that is acknowledged") {
     std::uint64_t looks = 0;
-    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    for (std::uint64_t seed = 0; seed < share_of(40); ++seed) {
         promises promised;
         simulated_disk disk;
         if (seed % 2 == 1) disk.most_written = 60;
@@ -304,5 +305,5 @@ TEST_CASE(
             CHECK(equal);
         }
     }
-    CHECK(looks > 3000);
+    CHECK(looks > 75 * share_of(40));
 }

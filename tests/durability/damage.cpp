@@ -2,9 +2,9 @@
 // Damaged files: each flipped bit and each lost end is found, or harmless; never is an answer wrong. What is sound is brought over.
 #include "durability/content_digest.hpp"
 #include "durability/random_changes.hpp"
-
 #include "support/faulty_files.hpp"
 #include "support/simulated_disk.hpp"
+#include "support/tries.hpp"
 
 #include <entente/graph.hpp>
 #include <entente/graph_file.hpp>
@@ -198,7 +198,7 @@ TEST_CASE("each flipped bit of a small file is found or harmless") {
     std::uint64_t examined = 0, unchecked = 0, asked = 0, unseen = 0;
     std::string wrong;
     for (const auto& [name, bytes] : s.files) {
-        for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+        for (std::size_t bit = 0; bit < bytes.size() * 8; bit += tries_one_in()) {
             const std::string damaged = flipped(bytes, bit);
             const examination e = examine(s, name, damaged, bit / 8, bit % 2 == 0);
             ++(name == path ? in_checkpoint : in_journal)[e.result];
@@ -220,7 +220,7 @@ TEST_CASE("each flipped bit of a small file is found or harmless") {
     CHECK(wrong == "");
     CHECK(unchecked == 0);
     CHECK(in_checkpoint[verdict::refused] >
-          s.files.at(path).size() * 4); // of 8; much of a small file is copies
+          share_of(s.files.at(path).size() * 4)); // of 8; much of a small file is copies
     CHECK(unseen < asked / 10);
     CHECK(in_checkpoint[verdict::cut] == 0);
     CHECK(in_journal[verdict::cut] > 0);

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSL-1.0
+// Text queries: openCypher over views and graphs, with implementation extensions for time and sources. The door to floor 5; needs the library.
+#pragma once
+
+#include <entente/cypher/datum.hpp>
+#include <entente/cypher/extensions.hpp>
+#include <entente/cypher/query_error.hpp>
+#include <entente/fwd.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace entente::cypher {
+
+/// What `$name` stands for in a query.
+using parameters = std::map<std::string, datum, std::less<>>;
+
+struct limits {
+    /// From the beginning of the run; zero is none. A query that takes longer ends with an error of type resource_exhausted. It is looked at
+    /// about every thousand rows.
+    std::chrono::milliseconds time{0};
+    /// What sorts, groups, distincts, collects and changes may keep at once, in bytes, about; 0 is none.
+    std::size_t memory = std::size_t{1} << 30U;
+};
+
+struct query_settings {
+    limits limit;
+    /// Whether the planner may ask conditions early and look values up. Off, the query runs in the order as written; the rows are the same.
+    bool rewriting = true;
+};
+
+namespace detail {
+struct prepared_state;
+struct cursor_state;
+} // namespace detail
+
+/// A query, parsed and bound, to be run many times with other parameters and on other views. A value, cheap to copy. Threads: any number may
+/// run one at once.
+class prepared_query {
+public:
+    [[nodiscard]] const std::string& text() const;
+    /// Empty for a query without RETURN.
+    [[nodiscard]] std::vector<std::string> columns() const;
+    /// Whether it changes the graph it is run on.
+    [[nodiscard]] bool updates() const;
+
+private:
+    friend struct detail::prepared_state;
+    friend struct detail::cursor_state;
+    explicit prepared_query(std::shared_ptr<const detail::prepared_state> state) : state_(std::move(state)) {}
+    std::shared_ptr<const detail::prepared_state> state_;
+};
+
+/// Parses and binds a query. Throws a query_error of phase compile time that names the place. `known`: functions and procedures of the program.
+[[nodiscard]] prepared_query prepare(std::string_view text, const extensions& known = {});
+
+/// What a query changed.
+struct summary {
+    std::uint64_t nodes_created = 0, nodes_deleted = 0, relationships_created = 0, relationships_deleted = 0,
+                  properties_set = 0, labels_added = 0, labels_removed = 0;
+    friend bool operator==(const summary&, const summary&) = default;
+};
+
+class rows;
+
+/// One row of a result: a datum for each column. Holds until the next row is asked for.
+class row {
+public:
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] const datum& operator[](std::size_t column) const { return cells_[column]; }
+    /// By the column's name. Throws error(unknown_name) for a name that no column has.
+    [[nodiscard]] const datum& operator[](std::string_view column) const;
+    [[nodiscard]] const datum* begin() const noexcept { return cells_; }
+    [[nodiscard]] const datum* end() const noexcept { return cells_ + size_; }
+
+private:
+    friend class rows;
+    row(const datum* cells, std::size_t size, const std::vector<std::string>& columns)
+        : cells_(cells),
+          size_(size),
+          columns_(&columns) {}
+    const datum* cells_;
+    std::size_t size_;
+    const std::vector<std::string>* columns_;
+};
+
+/// The rows of a query, found as they are asked for: a range to go through once. A query that changes something has done so, all of it, before
+/// its first row is there; one that fails has changed nothing. Movable. Threads: one at a time, but `cancel` from any.
+class rows {
+public:
+    rows(rows&&) noexcept;
+    rows& operator=(rows&&) noexcept;
+    ~rows();
+
+    [[nodiscard]] const std::vector<std::string>& columns() const noexcept;
+
+    /// The next row; false at the end. Throws a query_error of phase runtime.
+    bool next();
+    /// The row that `next` found.
+    [[nodiscard]] row current() const;
+
+    class iterator {
+    public:
+        using iterator_category = std::input_iterator_tag;
+        using value_type = row;
+        using difference_type = std::ptrdiff_t;
+        using pointer = void;
+        using reference = row;
+        iterator() = default;
+        [[nodiscard]] row operator*() const { return source_->current(); }
+        iterator& operator++() {
+            if (!source_->next()) source_ = nullptr;
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const iterator& a, const iterator& b) noexcept {
+            return a.source_ == b.source_;
+        }
+
+    private:
+        friend class rows;
+        explicit iterator(rows* source) : source_(source) {}
+        rows* source_ = nullptr;
+    };
+    /// Asks for the first row.
+    [[nodiscard]] iterator begin() { return next() ? iterator(this) : iterator(); }
+    [[nodiscard]] iterator end() const { return {}; }
+
+    /// Ends the run at its next step, with an error of type cancelled. From any thread.
+    void cancel() noexcept;
+
+    [[nodiscard]] cypher::summary summary() const;
+    /// What nodes and relationships of the rows are to be read with: the view that the query saw last.
+    [[nodiscard]] const view& seen() const;
+    /// The plan, as EXPLAIN and PROFILE print it.
+    [[nodiscard]] std::string plan() const;
+
+private:
+    friend struct detail::cursor_state;
+    explicit rows(std::unique_ptr<detail::cursor_state> state);
+    std::unique_ptr<detail::cursor_state> state_;
+};
+
+/// Runs a query on what a view believes. Throws a query_error: of phase runtime with detail "ReadOnly" for a query that changes something,
+/// of type parameter_missing for a parameter that is not given.
+[[nodiscard]] rows query(const view& seen, const prepared_query& q, const parameters& given = {},
+                         const query_settings& settings = {});
+[[nodiscard]] rows query(const view& seen, std::string_view text, const parameters& given = {},
+                         const query_settings& settings = {});
+/// On what the graph says now. A query that changes something is a transaction of its own, committed before this returns; where it fails
+/// nothing has changed. Throws what `graph::begin` and `transaction::commit` throw.
+[[nodiscard]] rows query(graph& g, const prepared_query& q, const parameters& given = {},
+                         const query_settings& settings = {});
+[[nodiscard]] rows query(graph& g, std::string_view text, const parameters& given = {},
+                         const query_settings& settings = {});
+/// In an open transaction, beside whatever else it does. A query that fails halfway leaves what it has changed: roll the transaction back.
+[[nodiscard]] rows query(transaction& t, const prepared_query& q, const parameters& given = {},
+                         const query_settings& settings = {});
+[[nodiscard]] rows query(transaction& t, std::string_view text, const parameters& given = {},
+                         const query_settings& settings = {});
+
+/// A datum as openCypher writes it: `(:Person {name: 'Ada'})`, `[:KNOWS {since: 1999}]`, `[1, 2.0, 'three']`. Nodes and relationships are
+/// read with the view.
+[[nodiscard]] std::string to_text(const datum& d, const view& seen);
+
+} // namespace entente::cypher
+
+namespace entente {
+using cypher::prepare;
+using cypher::query;
+} // namespace entente

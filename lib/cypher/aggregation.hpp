@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+// One aggregate over the rows of one group.
+#pragma once
+
+#include "cypher/kept_rows.hpp"
+#include "cypher/run.hpp"
+
+#include <memory>
+#include <unordered_set>
+
+namespace entente::cypher {
+
+class aggregation {
+public:
+    explicit aggregation(const bound::aggregate& a);
+
+    /// Takes the argument of the row in the frame. What it keeps is counted in `kept`.
+    void add(run& r, kept_bytes& kept);
+    [[nodiscard]] datum result() const;
+
+private:
+    void take(run& r, datum argument, kept_bytes& kept);
+    [[nodiscard]] datum percentile() const;
+    [[nodiscard]] datum deviation() const;
+
+    const bound::aggregate* aggregate_;
+    std::int64_t count_ = 0;
+    datum sum_; // of integers, reals or durations; the least or the greatest
+    double mean_ = 0, squares_ = 0, share_ = 0;
+    datum_list collected_;
+    std::unique_ptr<std::unordered_set<datum_list, row_hash, row_equal>> seen_; // for DISTINCT
+};
+
+} // namespace entente::cypher

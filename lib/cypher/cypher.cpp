@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: BSL-1.0
+// The door: prepared queries, runs, and the rows they give.
+#include <entente/cypher.hpp>
+
+#include "cypher/beliefs.hpp"
+#include "cypher/binder.hpp"
+#include "cypher/parser.hpp"
+#include "cypher/planner.hpp"
+#include "cypher/run.hpp"
+
+#include <entente/graph.hpp>
+#include <entente/transaction.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <utility>
+
+namespace entente::cypher {
+
+namespace detail {
+
+struct prepared_state {
+    bound::query bound;
+
+    static prepared_query make(std::string_view text, const extensions& known) {
+        const syntax::statement written = parse(text);
+        const auto* q = std::get_if<syntax::query>(&written.what);
+        if (!q)
+            throw query_error(
+                error_type::semantic_error, error_phase::compile_time, "",
+                "there are no indexes to be made or dropped: keys, names and values are indexed always");
+        return prepared_query(std::make_shared<const prepared_state>(prepared_state{bind(*q, text, &known)}));
+    }
+};
+
+struct cursor_state {
+    explicit cursor_state(const prepared_query& q) : query(q.state_) {
+        const bound::query& bound = query->bound;
+        if (bound.explained == syntax::explanation::explain) {
+            columns.emplace_back("plan");
+            return;
+        }
+        for (const bound::column& c : bound.parts.front().columns) {
+            columns.push_back(c.name);
+            slots.push_back(c.at);
+        }
+    }
+
+    std::shared_ptr<const prepared_state> query;
+    std::vector<std::string> columns;
+    std::vector<bound::slot> slots;
+    std::atomic<bool> cancelled{false};
+
+    std::optional<run> running;
+    plan::operation planned;
+    std::unique_ptr<row_source> source;
+    std::optional<view> last_seen;
+    change_counts changes;
+
+    // Rows of a query that changed something, or was explained, are all there before the first is asked for.
+    std::vector<datum_list> kept;
+    std::size_t next = 0;
+    datum_list cells;
+
+    static std::vector<datum> values_of(const bound::query& q, const parameters& given) {
+        std::vector<datum> out;
+        for (const std::string& name : q.parameters) {
+            const auto at = given.find(name);
+            if (at == given.end())
+                throw query_error(error_type::parameter_missing, error_phase::runtime, "MissingParameter",
+                                  "the parameter $" + name + " is not given");
+            out.push_back(at->second);
+        }
+        return out;
+    }
+
+    void begin(const view& seen, const parameters& given, const query_settings& settings,
+               transaction* writer) {
+        const bound::query& bound = query->bound;
+        const rewriting rewrite = settings.rewriting ? rewriting::on : rewriting::off;
+        std::vector<datum> values = values_of(bound, given);
+        if (bound.beliefs.empty()) {
+            running.emplace(bound, std::move(values), seen, rewrite);
+            if (writer) running->write_to(*writer, [](const view& v) { return v; });
+        } else {
+            run looking(bound, values, seen, rewrite);
+            auto believed = believing(bound, looking);
+            running.emplace(bound, std::move(values), believed(seen), rewrite);
+            if (writer) running->write_to(*writer, std::move(believed));
+        }
+        running->cancelled = &cancelled;
+        if (settings.limit.time.count() > 0)
+            running->deadline = std::chrono::steady_clock::now() + settings.limit.time;
+        if (settings.limit.memory > 0) running->memory_limit = settings.limit.memory;
+        planned = make_plan(bound, running->seen(), rewrite);
+        if (bound.explained == syntax::explanation::explain) {
+            const std::string text = to_text(planned, bound);
+            for (std::size_t begin = 0; begin < text.size();) {
+                const std::size_t end = std::min(text.find('\n', begin), text.size());
+                kept.push_back({datum(value(text.substr(begin, end - begin)))});
+                begin = end + 1;
+            }
+            return;
+        }
+        source = make_rows(planned);
+        source->restart(*running);
+    }
+
+    bool find_next() {
+        if (!source->next(*running)) return false;
+        cells.clear();
+        for (const bound::slot at : slots) cells.push_back(running->frame[at]);
+        return true;
+    }
+    /// To the end, before anything is committed.
+    void run_whole() {
+        while (find_next())
+            if (!columns.empty()) kept.push_back(cells);
+        changes = running->changes;
+        source.reset();
+    }
+    void finish(const view& seen) {
+        running.reset();
+        last_seen = seen;
+    }
+
+    static rows start(std::unique_ptr<cursor_state> state) { return rows(std::move(state)); }
+
+    static bool writes(const prepared_query& q) {
+        return q.state_->bound.updates && q.state_->bound.explained != syntax::explanation::explain;
+    }
+};
+
+} // namespace detail
+
+const std::string& prepared_query::text() const { return state_->bound.text; }
+
+std::vector<std::string> prepared_query::columns() const {
+    std::vector<std::string> names;
+    for (const bound::column& c : state_->bound.parts.front().columns) names.push_back(c.name);
+    return names;
+}
+
+bool prepared_query::updates() const { return state_->bound.updates; }
+
+prepared_query prepare(std::string_view text, const extensions& known) {
+    return detail::prepared_state::make(text, known);
+}
+
+const datum& row::operator[](std::string_view column) const {
+    const auto at = std::find(columns_->begin(), columns_->end(), column);
+    if (at == columns_->end()) {
+        std::string names;
+        for (const std::string& name : *columns_) names += (names.empty() ? "" : ", ") + name;
+        throw error(error_kind::unknown_name, "the result has no column '" + std::string(column) + "'", {},
+                    "its columns are: " + names);
+    }
+    return cells_[at - columns_->begin()];
+}
+
+rows::rows(std::unique_ptr<detail::cursor_state> state) : state_(std::move(state)) {}
+rows::rows(rows&&) noexcept = default;
+rows& rows::operator=(rows&&) noexcept = default;
+rows::~rows() = default;
+
+const std::vector<std::string>& rows::columns() const noexcept { return state_->columns; }
+
+bool rows::next() {
+    if (state_->source) {
+        if (state_->find_next()) return !state_->columns.empty() || next();
+        return false;
+    }
+    if (state_->next == state_->kept.size()) return false;
+    state_->cells = std::move(state_->kept[state_->next++]);
+    return true;
+}
+
+row rows::current() const { return row(state_->cells.data(), state_->cells.size(), state_->columns); }
+
+void rows::cancel() noexcept { state_->cancelled.store(true, std::memory_order_relaxed); }
+
+summary rows::summary() const {
+    const change_counts& c = state_->changes;
+    return {c.nodes_created,  c.nodes_deleted, c.relationships_created, c.relationships_deleted,
+            c.properties_set, c.labels_added,  c.labels_removed};
+}
+
+const view& rows::seen() const { return state_->running ? state_->running->seen() : *state_->last_seen; }
+
+std::string rows::plan() const { return to_text(state_->planned, state_->query->bound); }
+
+rows query(const view& seen, const prepared_query& q, const parameters& given,
+           const query_settings& settings) {
+    if (detail::cursor_state::writes(q))
+        throw query_error(error_type::semantic_error, error_phase::runtime, "ReadOnly",
+                          "this query changes something, and a view never changes", "run it on the graph");
+    auto state = std::make_unique<detail::cursor_state>(q);
+    state->begin(seen, given, settings, nullptr);
+    return detail::cursor_state::start(std::move(state));
+}
+
+rows query(const view& seen, std::string_view text, const parameters& given, const query_settings& settings) {
+    return query(seen, prepare(text), given, settings);
+}
+
+rows query(transaction& t, const prepared_query& q, const parameters& given, const query_settings& settings) {
+    if (!detail::cursor_state::writes(q)) return query(t.view(), q, given, settings);
+    auto state = std::make_unique<detail::cursor_state>(q);
+    state->begin(t.view(), given, settings, &t);
+    state->run_whole();
+    state->finish(t.view());
+    return detail::cursor_state::start(std::move(state));
+}
+
+rows query(transaction& t, std::string_view text, const parameters& given, const query_settings& settings) {
+    return query(t, prepare(text), given, settings);
+}
+
+rows query(graph& g, const prepared_query& q, const parameters& given, const query_settings& settings) {
+    if (!detail::cursor_state::writes(q)) return query(g.now(), q, given, settings);
+    auto state = std::make_unique<detail::cursor_state>(q);
+    {
+        transaction t = g.begin();
+        state->begin(t.view(), given, settings, &t);
+        state->run_whole();
+        state->finish(g.now());
+        t.commit();
+    }
+    state->finish(g.now());
+    return detail::cursor_state::start(std::move(state));
+}
+
+rows query(graph& g, std::string_view text, const parameters& given, const query_settings& settings) {
+    return query(g, prepare(text), given, settings);
+}
+
+} // namespace entente::cypher

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: BSL-1.0
+// Expressions over a row: the operators, lists and conditions. Functions that ask the graph are in evaluate_graph.cpp.
+#include "cypher/datum_order.hpp"
+#include "cypher/evaluate_graph.hpp"
+#include "cypher/functions.hpp"
+#include "cypher/graph_access.hpp"
+#include "cypher/regular_expression.hpp"
+#include "cypher/run.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <type_traits>
+#include <utility>
+
+namespace entente::cypher {
+
+namespace {
+
+datum of_truth(maybe m) { return m ? datum(*m) : datum(); }
+
+// A truth value or null; anything else is refused.
+maybe truth_of(const datum& d) {
+    if (d.is_null()) return std::nullopt;
+    if (d.kind() != datum_kind::boolean)
+        throw runtime_error(error_type::type_error, "InvalidArgumentType",
+                            std::string(name(d.kind())) + " is no truth value");
+    return d.as_boolean();
+}
+
+datum evaluate_what(const bound::constant& e, run&) { return e.held; }
+datum evaluate_what(const bound::parameter& e, run& r) { return r.parameters[e.index]; }
+datum evaluate_what(const bound::slot_value& e, run& r) { return r.frame[e.at]; }
+
+datum evaluate_what(const bound::list& e, run& r) {
+    datum_list out;
+    out.reserve(e.elements.size());
+    for (const auto& element : e.elements) out.push_back(evaluate(element, r));
+    return out;
+}
+
+datum evaluate_what(const bound::map& e, run& r) {
+    datum_map out;
+    for (const auto& [key, value] : e.entries) out.emplace_back(key, evaluate(value, r));
+    return out;
+}
+
+datum evaluate_what(const bound::property& e, run& r) {
+    // A slot need not be copied to be asked.
+    datum kept;
+    const auto* in_slot = std::get_if<bound::slot_value>(&e.object->what);
+    if (!in_slot) kept = evaluate(*e.object, r);
+    const datum& object = in_slot ? r.frame[in_slot->at] : kept;
+    if (const auto* n = object.get_if<node>()) return property_of(r, *n, e.key);
+    if (const auto* rel = object.get_if<relationship>()) return property_of(r, *rel, e.key);
+    if (object.is_null()) return {};
+    if (object.kind() == datum_kind::map) {
+        const datum* held = object.find(r.name(e.key));
+        return held ? *held : datum();
+    }
+    if (types::calendar.contains(object.kind()) || object.kind() == datum_kind::duration)
+        return component(object, r.name(e.key));
+    throw runtime_error(error_type::type_error, "InvalidArgumentType",
+                        std::string(name(object.kind())) + " has no properties");
+}
+
+datum evaluate_what(const bound::subscript& e, run& r) {
+    const datum object = evaluate(*e.object, r), index = evaluate(*e.index, r);
+    if (object.is_null() || index.is_null()) return {};
+    const auto refuse = [&](const char* wanted) {
+        return runtime_error(error_type::type_error,
+                             object.kind() == datum_kind::list  ? "ListElementAccessByNonInteger"
+                             : object.kind() == datum_kind::map ? "MapElementAccessByNonString"
+                                                                : "InvalidArgumentType",
+                             std::string(name(object.kind())) + " is asked with " + wanted + ", not with " +
+                                 std::string(name(index.kind())));
+    };
+    switch (object.kind()) {
+    case datum_kind::list: {
+        if (index.kind() != datum_kind::integer) throw refuse("an integer");
+        const datum_list& list = object.as_list();
+        std::int64_t at = index.as_integer();
+        if (at < 0) at += static_cast<std::int64_t>(list.size());
+        return at < 0 || at >= static_cast<std::int64_t>(list.size()) ? datum()
+                                                                      : list[static_cast<std::size_t>(at)];
+    }
+    case datum_kind::map: {
+        if (index.kind() != datum_kind::text) throw refuse("a text");
+        const datum* held = object.find(index.as_text());
+        return held ? *held : datum();
+    }
+    case datum_kind::node:
+    case datum_kind::relationship:
+        if (index.kind() != datum_kind::text) throw refuse("a text");
+        return property_of(r, object, index.as_text());
+    default: throw refuse("nothing");
+    }
+}
+
+datum evaluate_what(const bound::slice& e, run& r) {
+    const datum object = evaluate(*e.object, r);
+    const datum from = e.from ? evaluate(**e.from, r) : datum(0), to = e.to ? evaluate(**e.to, r) : datum();
+    if (object.is_null() || from.is_null() || (e.to && to.is_null())) return {};
+    if (object.kind() != datum_kind::list || from.kind() != datum_kind::integer ||
+        (e.to && to.kind() != datum_kind::integer))
+        throw runtime_error(error_type::type_error, "InvalidArgumentType",
+                            "a part of a list goes from integer to integer");
+    const datum_list& list = object.as_list();
+    const auto size = static_cast<std::int64_t>(list.size());
+    const auto place = [&](std::int64_t at) {
+        return std::clamp<std::int64_t>(at < 0 ? at + size : at, 0, size);
+    };
+    const std::int64_t begin = place(from.as_integer()), end = e.to ? place(to.as_integer()) : size;
+    if (begin >= end) return datum_list{};
+    return datum_list(list.begin() + begin, list.begin() + end);
+}
+
+datum evaluate_what(const bound::label_test& e, run& r) {
+    const datum object = evaluate(*e.object, r);
+    if (object.is_null()) return {};
+    for (const bound::symbol label : e.labels) {
+        if (const auto* n = object.get_if<node>()) {
+            if (!has_label(r, *n, label)) return false;
+        } else if (type_of(r, object.as_relationship()) != r.name(label)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+datum evaluate_what(const bound::unary& e, run& r) {
+    const datum operand = evaluate(*e.operand, r);
+    switch (e.op) {
+    case syntax::unary_operator::logical_not: {
+        const maybe m = truth_of(operand);
+        return m ? datum(!*m) : datum();
+    }
+    case syntax::unary_operator::minus: return negate(operand);
+    case syntax::unary_operator::plus: return negate(negate(operand));
+    case syntax::unary_operator::is_null: return operand.is_null();
+    case syntax::unary_operator::is_not_null: return !operand.is_null();
+    }
+    return {};
+}
+
+datum is_in(const datum& element, const datum& list) {
+    if (list.is_null()) return {};
+    if (list.kind() != datum_kind::list)
+        throw runtime_error(error_type::type_error, "InvalidArgumentType",
+                            "IN asks a list, not " + std::string(name(list.kind())));
+    maybe found = false;
+    for (const datum& other : list.as_list()) {
+        const maybe same = equals(element, other);
+        if (same == true) return true;
+        if (!same) found.reset();
+    }
+    return of_truth(found);
+}
+
+datum compare_texts(syntax::binary_operator op, const datum& a, const datum& b) {
+    if (a.kind() != datum_kind::text || b.kind() != datum_kind::text) return {};
+    const std::string_view text = a.as_text(), part = b.as_text();
+    switch (op) {
+    case syntax::binary_operator::starts_with: return text.starts_with(part);
+    case syntax::binary_operator::ends_with: return text.ends_with(part);
+    case syntax::binary_operator::contains: return text.find(part) != std::string_view::npos;
+    default: return matches(text, part);
+    }
+}
+
+datum evaluate_what(const bound::binary& e, run& r) {
+    using enum syntax::binary_operator;
+    const datum left = evaluate(*e.left, r);
+    if (e.op == logical_and || e.op == logical_or) {
+        const bool decides = e.op == logical_or;
+        const maybe first = truth_of(left);
+        if (first == decides) return decides;
+        const maybe second = truth_of(evaluate(*e.right, r));
+        if (second == decides) return decides;
+        return first && second ? datum(!decides) : datum();
+    }
+    const datum right = evaluate(*e.right, r);
+    switch (e.op) {
+    case logical_xor: {
+        const maybe a = truth_of(left), b = truth_of(right);
+        return a && b ? datum(*a != *b) : datum();
+    }
+    case add: return cypher::add(left, right);
+    case subtract: return cypher::subtract(left, right);
+    case multiply: return cypher::multiply(left, right);
+    case divide: return cypher::divide(left, right);
+    case modulo: return cypher::modulo(left, right);
+    case power: return cypher::power(left, right);
+    case in: return is_in(left, right);
+    default: return compare_texts(e.op, left, right);
+    }
+}
+
+maybe compare_with(syntax::comparison_operator op, const datum& a, const datum& b) {
+    using enum syntax::comparison_operator;
+    if (op == equal || op == not_equal) {
+        const maybe same = equals(a, b);
+        return !same || op == equal ? same : maybe(!*same);
+    }
+    const auto order = compare(a, b);
+    if (!order) return std::nullopt;
+    switch (op) {
+    case less: return *order < 0;
+    case less_or_equal: return *order <= 0;
+    case greater: return *order > 0;
+    default: return *order >= 0;
+    }
+}
+
+datum evaluate_what(const bound::comparison& e, run& r) {
+    datum left = evaluate(*e.first, r);
+    maybe all = true;
+    for (const auto& [op, operand] : e.rest) {
+        datum right = evaluate(operand, r);
+        const maybe one = compare_with(op, left, right);
+        if (one == false) return false;
+        if (!one) all.reset();
+        left = std::move(right);
+    }
+    return of_truth(all);
+}
+
+datum evaluate_what(const bound::call& e, run& r) {
+    std::vector<datum> arguments;
+    arguments.reserve(e.arguments.size());
+    bool any_null = false;
+    for (const auto& argument : e.arguments) {
+        arguments.push_back(evaluate(argument, r));
+        any_null = any_null || arguments.back().is_null();
+    }
+    if (any_null && e.function->null_in_null_out) return {};
+    return e.function->body(r.functions, arguments);
+}
+
+datum evaluate_what(const bound::graph_call& e, run& r) { return evaluate_graph_call(e, r); }
+
+datum evaluate_what(const bound::registered_call& e, run& r) {
+    std::vector<datum> arguments;
+    for (const auto& argument : e.arguments) arguments.push_back(evaluate(argument, r));
+    return e.function->body(r.seen(), arguments);
+}
+
+datum evaluate_what(const bound::case_expression& e, run& r) {
+    const datum subject = e.subject ? evaluate(**e.subject, r) : datum();
+    for (const auto& [when, then] : e.branches) {
+        const bool taken =
+            e.subject ? equals(subject, evaluate(when, r)) == true : truth_of(evaluate(when, r)) == true;
+        if (taken) return evaluate(then, r);
+    }
+    return e.otherwise ? evaluate(**e.otherwise, r) : datum();
+}
+
+// A list, or null; what else stands behind IN is refused.
+const datum_list* list_of(const datum& source) {
+    if (source.is_null()) return nullptr;
+    if (source.kind() != datum_kind::list)
+        throw runtime_error(error_type::type_error, "InvalidArgumentType",
+                            "a list is asked for, and this is " + std::string(name(source.kind())));
+    return &source.as_list();
+}
+
+datum evaluate_what(const bound::list_comprehension& e, run& r) {
+    const datum source = evaluate(*e.list, r);
+    const datum_list* list = list_of(source);
+    if (!list) return {};
+    datum_list out;
+    for (const datum& element : *list) {
+        r.tick();
+        r.frame[e.variable] = element;
+        if (e.where && !holds(**e.where, r)) continue;
+        out.push_back(e.result ? evaluate(**e.result, r) : element);
+    }
+    return out;
+}
+
+datum evaluate_what(const bound::quantifier& e, run& r) {
+    const datum source = evaluate(*e.list, r);
+    const datum_list* list = list_of(source);
+    if (!list) return {};
+    std::size_t yes = 0, unknown = 0;
+    for (const datum& element : *list) {
+        r.tick();
+        r.frame[e.variable] = element;
+        const maybe m = truth_of(evaluate(*e.where, r));
+        yes += m == true;
+        unknown += !m;
+    }
+    const std::size_t no = list->size() - yes - unknown;
+    const auto answer = [&](bool known, bool result) { return known ? datum(result) : datum(); };
+    switch (e.kind) {
+    case syntax::quantifier_kind::all: return answer(no > 0 || unknown == 0, no == 0);
+    case syntax::quantifier_kind::any: return answer(yes > 0 || unknown == 0, yes > 0);
+    case syntax::quantifier_kind::none: return answer(yes > 0 || unknown == 0, yes == 0);
+    case syntax::quantifier_kind::single: return answer(yes > 1 || unknown == 0, yes == 1);
+    }
+    return {};
+}
+
+datum evaluate_what(const bound::reduce& e, run& r) {
+    const datum source = evaluate(*e.list, r);
+    datum accumulated = evaluate(*e.initial, r);
+    const datum_list* list = list_of(source);
+    if (!list) return {};
+    for (const datum& element : *list) {
+        r.tick();
+        r.frame[e.accumulator] = std::move(accumulated);
+        r.frame[e.variable] = element;
+        accumulated = evaluate(*e.step, r);
+    }
+    return accumulated;
+}
+
+datum evaluate_what(const bound::subquery& e, run& r) {
+    row_source& rows = r.subquery(e);
+    rows.restart(r);
+    switch (e.kind) {
+    case bound::subquery::kind_type::exists: return rows.next(r);
+    case bound::subquery::kind_type::count: {
+        std::int64_t count = 0;
+        while (rows.next(r)) ++count;
+        return count;
+    }
+    case bound::subquery::kind_type::collect: break;
+    }
+    datum_list out;
+    while (rows.next(r)) out.push_back(evaluate(**e.result, r));
+    return out;
+}
+
+} // namespace
+
+datum evaluate(const bound::expression& e, run& r) {
+    try {
+        return std::visit([&](const auto& what) { return evaluate_what(what, r); }, e.what);
+    } catch (const query_error& refused) {
+        if (refused.where() != text_range{}) throw;
+        throw refused.at(e.where, r.query->text);
+    } catch (const error& refused) {
+        throw query_error(refused.kind() == error_kind::type_mismatch ? error_type::type_error
+                                                                      : error_type::argument_error,
+                          error_phase::runtime, "InvalidArgumentValue", std::string(refused.message()),
+                          std::string(refused.remedy()))
+            .at(e.where, r.query->text);
+    }
+}
+
+bool holds(const bound::expression& condition, run& r) {
+    const datum answer = evaluate(condition, r);
+    if (answer.is_null()) return false;
+    if (answer.kind() != datum_kind::boolean)
+        throw runtime_error(error_type::type_error, "InvalidArgumentType",
+                            "a condition is true, false or null, and this is " +
+                                std::string(name(answer.kind())))
+            .at(condition.where, r.query->text);
+    return answer.as_boolean();
+}
+
+std::uint64_t evaluate_count(const bound::expression& e, run& r, std::string_view what) {
+    const datum count = evaluate(e, r);
+    if (count.kind() != datum_kind::integer)
+        throw runtime_error(error_type::syntax_error, "InvalidArgumentType",
+                            std::string(what) + " takes an integer, not " + std::string(name(count.kind())))
+            .at(e.where, r.query->text);
+    if (count.as_integer() < 0)
+        throw runtime_error(error_type::syntax_error, "NegativeIntegerArgument",
+                            std::string(what) + " takes no negative number")
+            .at(e.where, r.query->text);
+    return static_cast<std::uint64_t>(count.as_integer());
+}
+
+} // namespace entente::cypher

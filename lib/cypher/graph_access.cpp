@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSL-1.0
+// Reads entities and statements as nodes and relationships.
+#include "cypher/graph_access.hpp"
+
+#include "cypher/statement_facts.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace entente::cypher {
+
+namespace {
+
+constexpr shape entity_value{term_kind::entity, term_kind::value};
+constexpr shape statement_value{term_kind::statement, term_kind::value};
+
+void require_there(const run& r, node n) {
+    if (r.deleted_nodes.contains(n.id.value()))
+        throw runtime_error(error_type::entity_not_found, "DeletedEntityAccess",
+                            "the node was deleted by this query");
+}
+
+void require_there(const run& r, relationship rel) {
+    if (r.deleted_relationships.contains(rel.id.value()))
+        throw runtime_error(error_type::entity_not_found, "DeletedEntityAccess",
+                            "the relationship was deleted by this query");
+}
+
+// Which of several statements of one property counts.
+class best_statement {
+public:
+    best_statement(const view& v, bool first) : view_(&v), first_(first) {}
+    void offer(term object, statement_id s) {
+        const rank offered = view_->columns().meta(s.value()).rank();
+        const bool better =
+            found_.is_none() || offered > rank_ ||
+            (offered == rank_ && (first_ ? s.value() < found_.value() : s.value() > found_.value()));
+        if (!better) return;
+        found_ = s;
+        object_ = object;
+        rank_ = offered;
+    }
+    [[nodiscard]] statement_id found() const { return found_; }
+    [[nodiscard]] datum held() const {
+        return found_.is_none() ? datum() : as_seen((*view_)[object_.value()]);
+    }
+
+private:
+    const view* view_;
+    bool first_;
+    statement_id found_;
+    term object_;
+    rank rank_ = rank::deprecated;
+};
+
+datum stored_property(run& r, shape s, std::uint32_t holder, std::optional<relation_id> relation) {
+    if (!relation || !is_property(r, *relation)) return {};
+    best_statement best(r.seen(), *relation == builtin::name);
+    r.seen().for_each_neighbour(direction::out, s, holder, *relation,
+                                [&](term object, statement_id id) { best.offer(object, id); });
+    if (r.support && !best.found().is_none()) r.support->insert(best.found());
+    return best.held();
+}
+
+void add_stored(run& r, shape s, std::uint32_t holder, datum_map& out) {
+    std::map<relation_id, best_statement> properties;
+    r.seen().for_each_neighbour(direction::out, s, holder, relation_id::none(),
+                                [&](term object, statement_id id) {
+                                    const relation_id relation = r.seen().columns().relation(id.value());
+                                    if (!is_property(r, relation)) return;
+                                    properties.try_emplace(relation, r.seen(), relation == builtin::name)
+                                        .first->second.offer(object, id);
+                                });
+    for (const auto& [relation, best] : properties) {
+        out.emplace_back(r.seen().ontology()[relation].name, best.held());
+        if (r.support) r.support->insert(best.found());
+    }
+}
+
+} // namespace
+
+datum as_seen(const value& v) {
+    if (v.kind() == value_kind::text && !v.language().empty()) return datum(value(v.as_text()));
+    return datum(v);
+}
+
+bool is_property(const run&, relation_id relation) { return relation != builtin::instance_of; }
+
+datum property_of(run& r, node n, bound::symbol key) {
+    require_there(r, n);
+    if (r.name(key) == key_property)
+        if (const std::string_view own = r.seen().key(n.id); !own.empty()) return datum(value(own));
+    return stored_property(r, entity_value, n.id.value(), r.relation(key));
+}
+
+datum property_of(run& r, relationship rel, bound::symbol key) {
+    require_there(r, rel);
+    if (auto fact = fact_of(r, rel, r.name(key))) return std::move(*fact);
+    return stored_property(r, statement_value, rel.id.value(), r.relation(key));
+}
+
+datum property_of(run& r, const datum& holder, std::string_view key) {
+    const auto relation = r.seen().ontology().find_relation(key);
+    if (const auto* n = holder.get_if<node>()) {
+        require_there(r, *n);
+        if (key == key_property)
+            if (const std::string_view own = r.seen().key(n->id); !own.empty()) return datum(value(own));
+        return stored_property(r, entity_value, n->id.value(), relation);
+    }
+    const relationship rel = holder.as_relationship();
+    require_there(r, rel);
+    if (auto fact = fact_of(r, rel, key)) return std::move(*fact);
+    return stored_property(r, statement_value, rel.id.value(), relation);
+}
+
+datum_map properties_of(run& r, node n) {
+    require_there(r, n);
+    datum_map out;
+    add_stored(r, entity_value, n.id.value(), out);
+    if (const std::string_view own = r.seen().key(n.id); !own.empty()) {
+        std::erase_if(out, [](const auto& entry) { return entry.first == key_property; });
+        out.emplace_back(key_property, datum(value(own)));
+    }
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    return out;
+}
+
+datum_map properties_of(run& r, relationship rel) {
+    require_there(r, rel);
+    datum_map out;
+    add_stored(r, statement_value, rel.id.value(), out);
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    return out;
+}
+
+datum_list labels_of(run& r, node n) {
+    require_there(r, n);
+    const ontology& o = r.seen().ontology();
+    std::vector<std::string_view> names;
+    for (const type_id t : r.seen().types(n.id))
+        for (const type_id above : o[t].ancestors) names.push_back(o[above].name);
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    datum_list out;
+    for (const std::string_view name : names) out.emplace_back(value(name));
+    return out;
+}
+
+bool has_label(run& r, node n, bound::symbol label) {
+    require_there(r, n);
+    const auto type = r.type(label);
+    return type && r.seen().is_a(n.id, *type);
+}
+
+std::string_view type_of(run& r, relationship rel) {
+    return r.seen().ontology()[r.seen().columns().relation(rel.id.value())].name;
+}
+
+node start_of(run& r, relationship rel) {
+    return {r.seen().canonical(r.seen().columns().subject(rel.id.value()).entity())};
+}
+
+node end_of(run& r, relationship rel) {
+    return {r.seen().canonical(r.seen().columns().object(rel.id.value()).entity())};
+}
+
+statement statement_of(run& r, relationship rel) {
+    require_there(r, rel);
+    return r.seen()[rel.id];
+}
+
+} // namespace entente::cypher

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: BSL-1.0
+// Changes the graph through the run's transaction.
+#include "cypher/graph_changes.hpp"
+
+#include "cypher/graph_access.hpp"
+#include "cypher/stated_facts.hpp"
+
+#include <entente/transaction.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace entente::cypher {
+
+namespace {
+
+constexpr shape entity_entity{term_kind::entity, term_kind::entity};
+constexpr shape entity_value{term_kind::entity, term_kind::value};
+
+value storable(const datum& d, std::string_view key) {
+    const auto refuse = [&](const std::string& what) {
+        return runtime_error(
+            error_type::type_error, "InvalidPropertyType",
+            "the property '" + std::string(key) + "' can't be " + what,
+            "a property is a number, a text, a truth value, a calendar value, or a list of these");
+    };
+    const auto is_scalar = [](const datum& part) {
+        return part.get_if<value>() != nullptr && !part.is_null();
+    };
+    if (is_scalar(d)) return d.scalar();
+    if (d.kind() != datum_kind::list) throw refuse(std::string(name(d.kind())));
+    for (const datum& part : d.as_list())
+        if (!is_scalar(part)) throw refuse("a list with " + std::string(name(part.kind())) + " in it");
+    return d.to_value();
+}
+
+term term_of(const datum& holder) {
+    if (const auto* n = holder.get_if<node>()) return n->id;
+    return holder.as_relationship().id;
+}
+
+// The believed statements of one property.
+std::vector<statement_id> stated(run& r, term holder, relation_id relation) {
+    std::vector<statement_id> found;
+    r.seen().for_each_neighbour(direction::out, holder, relation, [&](term object, statement_id s) {
+        if (object.is_value()) found.push_back(s);
+    });
+    return found;
+}
+
+void state_property(run& r, term holder, std::string_view key, const value& held) {
+    transaction& t = *r.writer();
+    t.state(statement_row{holder, t.relation(key), t.intern(held), {}});
+    ++r.changes.properties_set;
+}
+
+void require_there(const run& r, const datum& holder) {
+    const auto* n = holder.get_if<node>();
+    if (n ? r.deleted_nodes.contains(n->id.value())
+          : r.deleted_relationships.contains(holder.as_relationship().id.value()))
+        throw runtime_error(error_type::entity_not_found, "DeletedEntityAccess",
+                            "it was deleted by this query");
+}
+
+bool is_own_key(const run& r, const datum& holder, std::string_view key) {
+    const auto* n = holder.get_if<node>();
+    return n && key == key_property && !r.seen().key(n->id).empty();
+}
+
+} // namespace
+
+node create_node(run& r, const std::vector<bound::symbol>& labels, const property_list& properties) {
+    std::vector<std::string_view> types;
+    for (const bound::symbol label : labels)
+        if (std::find(types.begin(), types.end(), r.name(label)) == types.end())
+            types.push_back(r.name(label));
+    std::string key;
+    for (const auto& [name, held] : properties)
+        if (name == key_property && held.kind() == datum_kind::text) key = held.as_text();
+    transaction& t = *r.writer();
+    entity_id e;
+    try {
+        e = t.add_entity(key, std::span<const std::string_view>(types));
+    } catch (const error& taken) {
+        throw runtime_error(error_type::constraint_verification_failed, "ConstraintValidationFailed",
+                            std::string(taken.message()), "MERGE (n {key: ...}) finds or makes it");
+    }
+    ++r.changes.nodes_created;
+    r.changes.labels_added += types.size();
+    for (const auto& [name, held] : properties)
+        if (!held.is_null() && !(name == key_property && held.kind() == datum_kind::text))
+            state_property(r, e, name, storable(held, name));
+    return {e};
+}
+
+relationship create_relationship(run& r, node from, bound::symbol type, node to,
+                                 const property_list& properties) {
+    transaction& t = *r.writer();
+    for (const node end : {from, to}) require_there(r, datum(end));
+    statement_row row{from.id, t.relation(r.name(type)), to.id, {}};
+    const property_list plain = take_facts(r, row, properties);
+    const statement_id s = t.state(row);
+    ++r.changes.relationships_created;
+    for (const auto& [name, held] : plain)
+        if (!held.is_null()) state_property(r, s, name, storable(held, name));
+    return {s};
+}
+
+void set_property(run& r, const datum& holder, std::string_view key, const datum& held) {
+    require_there(r, holder);
+    if (is_own_key(r, holder, key))
+        throw runtime_error(error_type::constraint_verification_failed, "ConstraintValidationFailed",
+                            "the key of an entity never changes",
+                            "make another node, or state another property");
+    const term who = term_of(holder);
+    transaction& t = *r.writer();
+    std::vector<statement_id> old;
+    if (const auto relation = t.ontology().find_relation(key)) old = stated(r, who, *relation);
+    if (held.is_null()) {
+        for (const statement_id s : old) t.retract(s);
+        r.changes.properties_set += old.size();
+        return;
+    }
+    const value next = storable(held, key);
+    if (old.size() == 1 && r.seen()[r.seen().columns().object(old[0].value()).value()] == next) return;
+    for (const statement_id s : old) t.retract(s);
+    state_property(r, who, key, next);
+}
+
+void set_properties(run& r, const datum& holder, const datum_map& properties, bool add) {
+    require_there(r, holder);
+    if (!add) {
+        const datum_map now = holder.get_if<node>() ? properties_of(r, *holder.get_if<node>())
+                                                    : properties_of(r, holder.as_relationship());
+        for (const auto& [key, held] : now) {
+            const bool stays = std::any_of(properties.begin(), properties.end(),
+                                           [&](const auto& given) { return given.first == key; });
+            if (!stays && !is_own_key(r, holder, key)) set_property(r, holder, key, {});
+        }
+    }
+    for (const auto& [key, held] : properties) {
+        // Copied from another node, or said again: the key itself is no change.
+        if (is_own_key(r, holder, key) && held == datum(value(r.seen().key(holder.as_node().id)))) continue;
+        set_property(r, holder, key, held);
+    }
+}
+
+void add_labels(run& r, node n, const std::vector<bound::symbol>& labels) {
+    require_there(r, datum(n));
+    transaction& t = *r.writer();
+    for (const bound::symbol label : labels) {
+        const auto type = t.ontology().find_type(r.name(label));
+        const auto types = r.seen().types(n.id);
+        if (type && std::find(types.begin(), types.end(), *type) != types.end()) continue;
+        t.add_type(n.id, r.name(label));
+        ++r.changes.labels_added;
+    }
+}
+
+void remove_labels(run& r, node n, const std::vector<bound::symbol>& labels) {
+    require_there(r, datum(n));
+    r.seen().for_each_neighbour(direction::out, entity_value, n.id.value(), builtin::instance_of,
+                                [&](term object, statement_id s) {
+                                    for (const bound::symbol label : labels) {
+                                        if (r.seen().text(object.value()) != r.name(label)) continue;
+                                        r.writer()->retract(s);
+                                        ++r.changes.labels_removed;
+                                    }
+                                });
+}
+
+void delete_relationship(run& r, relationship rel) {
+    if (!r.deleted_relationships.insert(rel.id.value()).second) return;
+    r.seen().for_each_neighbour(direction::out, term(rel.id), relation_id::none(),
+                                [&](term, statement_id s) { r.writer()->retract(s); });
+    r.writer()->retract(rel.id);
+    ++r.changes.relationships_deleted;
+}
+
+void delete_node(run& r, node n, bool with_relationships) {
+    if (r.deleted_nodes.contains(n.id.value())) return;
+    // Whatever is said of it, believed or not, goes with it; so it is asked for in all that stands.
+    const view all = r.writer()->view().regardless();
+    std::vector<relationship> relationships;
+    for (const direction d : {direction::out, direction::in})
+        all.for_each_neighbour(d, entity_entity, n.id.value(), relation_id::none(),
+                               [&](term, statement_id s) {
+                                   if (!r.deleted_relationships.contains(s.value()))
+                                       relationships.push_back({s});
+                               });
+    if (!relationships.empty() && !with_relationships)
+        throw runtime_error(error_type::constraint_verification_failed, "DeleteConnectedNode",
+                            "the node still has relationships", "DETACH DELETE takes them away with it");
+    for (const relationship rel : relationships) delete_relationship(r, rel);
+    r.deleted_nodes.insert(n.id.value());
+    r.writer()->remove(n.id);
+    ++r.changes.nodes_deleted;
+}
+
+} // namespace entente::cypher

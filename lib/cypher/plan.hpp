@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+// A plan: operators as values, each with the operators it takes its rows from. What the planner makes, the rewriter improves and the executor
+// runs; printing it is EXPLAIN.
+#pragma once
+
+#include "cypher/bound.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace entente::cypher::plan {
+
+using bound::slot;
+using bound::symbol;
+
+/// One row: the frame as it is. The leaf of every tree.
+struct argument {};
+
+/// Each node, or each with all the labels. Where `lookup` is given only those whose property may be that value, found by the store's indexes;
+/// a condition on the property still follows.
+struct scan_nodes {
+    slot node;
+    std::vector<symbol> labels;
+    std::optional<std::pair<symbol, bound::expression>> lookup;
+    std::string name;
+};
+
+/// From a node along each of its relationships.
+struct expand {
+    slot from, relationship, to;
+    bool from_is_bound = true;          ///< false: a known relationship brings both its ends
+    bool to_is_bound = false;           ///< the neighbour is known: only relationships to it
+    bool relationship_is_bound = false; ///< the relationship is known: only that one
+    syntax::arrow direction;            ///< as seen from `from`
+    std::vector<symbol> types;
+    std::vector<slot> differs_from; ///< relationships (or lists of them) of the same pattern, bound before
+    std::string from_name, name, to_name;
+};
+
+/// The same along any number of relationships, none of them twice. The slot gets their list, in the order of the pattern.
+struct expand_path {
+    expand step;
+    std::int64_t least, most;                                     ///< `most` < 0: any number
+    bool reversed = false;                                        ///< the list runs from `to` to `from`
+    std::vector<std::pair<symbol, bound::expression>> properties; ///< that each relationship has
+    syntax::path_choice choice = syntax::path_choice::all;        ///< shortest ones: both ends are bound
+};
+
+struct filter {
+    bound::expression condition;
+};
+
+/// Puts a path together of what a pattern found.
+struct make_path {
+    slot path;
+    std::vector<slot> nodes;
+    std::vector<std::pair<slot, bool>> relationships; ///< and whether it is a list
+    std::string name;
+};
+
+/// inputs[1] for each row of inputs[0]; where that gives nothing, one row with nulls.
+struct optional_rows {
+    std::vector<slot> nulls;
+};
+
+struct unwind {
+    bound::expression list;
+    slot variable;
+    std::string name;
+};
+struct assign {
+    std::vector<bound::assignment> items;
+};
+struct group {
+    std::vector<bound::assignment> keys;
+    std::vector<bound::aggregate> aggregates;
+};
+struct distinct {
+    std::vector<slot> columns;
+};
+struct sort {
+    std::vector<bound::sort_key> keys;
+    std::vector<slot> kept;                ///< what the rows behind it still need
+    std::optional<bound::expression> most; ///< only so many of the first are asked for
+};
+struct skip {
+    bound::expression count;
+};
+struct limit {
+    bound::expression count;
+};
+/// Rows of all inputs, one after the other; their columns are brought into the same slots.
+struct unite {
+    std::vector<std::vector<slot>> from; ///< for each input
+    std::vector<slot> to;
+};
+
+struct create {
+    bound::create what;
+};
+struct change {
+    std::vector<bound::change> changes;
+};
+/// inputs[1] looks for the pattern; where it is not there, it is made.
+struct merge {
+    bound::merge what;
+};
+struct erase {
+    bound::erase what;
+};
+struct remove {
+    bound::remove what;
+};
+struct call_procedure {
+    bound::call_procedure what;
+};
+
+struct operation {
+    std::variant<argument, scan_nodes, expand, expand_path, filter, make_path, optional_rows, unwind, assign,
+                 group, distinct, sort, skip, limit, unite, create, change, merge, erase, remove,
+                 call_procedure>
+        what;
+    std::vector<operation> inputs;
+    double rows = 0; ///< that the planner expects
+};
+
+} // namespace entente::cypher::plan
+
+namespace entente::cypher {
+
+/// The plan as EXPLAIN prints it: one operator a line, its inputs below it, indented.
+[[nodiscard]] std::string to_text(const plan::operation& root, const bound::query& q);
+/// One line, without the inputs.
+[[nodiscard]] std::string describe(const plan::operation& o, const bound::query& q);
+
+} // namespace entente::cypher

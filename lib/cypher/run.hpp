@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+// One run of a query: the frame that its operators work on, the view it sees, the transaction it changes, and its limits.
+#pragma once
+
+#include "cypher/bound.hpp"
+#include "cypher/planner.hpp"
+
+#include <entente/cypher/query_error.hpp>
+#include <entente/ontology.hpp>
+#include <entente/transaction.hpp>
+#include <entente/view.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace entente::cypher {
+
+class row_source;
+
+/// What a query did to the graph.
+struct change_counts {
+    std::uint64_t nodes_created = 0, nodes_deleted = 0, relationships_created = 0, relationships_deleted = 0,
+                  properties_set = 0, labels_added = 0, labels_removed = 0;
+};
+
+class run {
+public:
+    run(const bound::query& q, std::vector<datum> parameters, const view& seen, rewriting rewrite);
+    ~run();
+    run(const run&) = delete;
+    run& operator=(const run&) = delete;
+
+    /// Makes the run one that changes: its view is from now on what the transaction shows.
+    void write_to(transaction& t, std::function<view(const view&)> believing);
+
+    const bound::query* query;
+    std::vector<datum> frame;
+    std::vector<datum> parameters;
+    function_context functions;
+    rewriting rewrite;
+    change_counts changes;
+    /// Deleted in this run: what they were can't be asked any more.
+    std::unordered_set<std::uint32_t> deleted_nodes, deleted_relationships;
+    /// Null unless support is asked for: the statements that the current row rests on.
+    std::set<statement_id>* support = nullptr;
+
+    [[nodiscard]] const view& seen() const { return *seen_; }
+    [[nodiscard]] transaction* writer() const { return writer_; }
+    /// After a change: sees it, and finds the ids of names it brought.
+    void look_again();
+
+    [[nodiscard]] std::optional<relation_id> relation(bound::symbol s) const { return relations_[s]; }
+    [[nodiscard]] std::optional<type_id> type(bound::symbol s) const { return types_[s]; }
+    [[nodiscard]] const std::string& name(bound::symbol s) const { return query->symbols[s]; }
+
+    /// Rows of a query inside an expression; made when it is asked for first.
+    row_source& subquery(const bound::subquery& q);
+
+    // ---- limits. Each throws a query_error where one is reached.
+
+    std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+    const std::atomic<bool>* cancelled = nullptr;
+    std::size_t memory_limit = static_cast<std::size_t>(-1);
+    /// Called in every loop; looks at the clock once in a thousand times.
+    void tick() {
+        if (++ticks_ % 1024 == 0) check_limits();
+    }
+    /// Bytes that an operator keeps from now on, or gives back.
+    void keep(std::size_t bytes);
+    void give_back(std::size_t bytes) { kept_ -= bytes; }
+
+private:
+    void resolve();
+    void check_limits() const;
+
+    std::optional<view> seen_;
+    transaction* writer_ = nullptr;
+    std::function<view(const view&)> believing_;
+    std::vector<std::optional<relation_id>> relations_;
+    std::vector<std::optional<type_id>> types_;
+    std::unordered_map<const bound::subquery*, std::unique_ptr<row_source>> subqueries_;
+    std::vector<std::unique_ptr<plan::operation>> subquery_plans_;
+    std::uint64_t ticks_ = 0;
+    std::uint64_t random_ = 0;
+    std::size_t kept_ = 0;
+};
+
+/// An operator at work. Rows are the frame after `next` has returned true.
+class row_source {
+public:
+    virtual ~row_source() = default;
+    /// From the first row again, with the frame as it is now.
+    virtual void restart(run& r) = 0;
+    virtual bool next(run& r) = 0;
+};
+
+/// Operators for a plan, which must outlive them.
+[[nodiscard]] std::unique_ptr<row_source> make_rows(const plan::operation& o);
+
+/// The value of an expression for the frame. Throws a query_error of phase runtime, with its place.
+[[nodiscard]] datum evaluate(const bound::expression& e, run& r);
+/// Whether a condition holds: null is no.
+[[nodiscard]] bool holds(const bound::expression& condition, run& r);
+
+/// An integer of 0 or more, for SKIP and LIMIT.
+[[nodiscard]] std::uint64_t evaluate_count(const bound::expression& e, run& r, std::string_view what);
+
+[[nodiscard]] inline query_error runtime_error(error_type type, std::string_view detail,
+                                               const std::string& message, const std::string& remedy = {}) {
+    return query_error(type, error_phase::runtime, detail, message, remedy);
+}
+
+} // namespace entente::cypher

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a statement says beside its ends: when it holds, how surely, and on whose word.
+#include "cypher/statement_facts.hpp"
+
+#include "cypher/graph_access.hpp"
+
+#include <entente/model/interval.hpp>
+#include <entente/model/reference.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace entente::cypher {
+
+namespace {
+
+using bound::graph_function;
+
+constexpr std::array<std::pair<std::string_view, graph_function>, 10> virtual_properties{{
+    {"_valid", graph_function::valid_time},
+    {"_from", graph_function::valid_from},
+    {"_to", graph_function::valid_to},
+    {"_rank", graph_function::rank},
+    {"_modality", graph_function::modality},
+    {"_confidence", graph_function::confidence},
+    {"_speaker", graph_function::speaker},
+    {"_outlet", graph_function::outlet},
+    {"_quoted", graph_function::quoted},
+    {"_published", graph_function::published},
+}};
+
+datum day_of(day d) {
+    if (d == day_min || d == day_max) return {};
+    return datum(value(calendar::date::from_days(d)));
+}
+
+datum node_or_null(entity_id e) { return e.is_none() ? datum() : datum(node{e}); }
+
+// The first link that says anything of it.
+template <class Part>
+auto first_said(const reference& r, Part part) -> decltype(part(r.links().front())) {
+    for (const reference_link& link : r.links())
+        if (auto said = part(link)) return said;
+    return {};
+}
+
+entity_id first_entity(const reference& r, entity_id reference_link::*part) {
+    for (const reference_link& link : r.links())
+        if (!(link.*part).is_none()) return link.*part;
+    return {};
+}
+
+// Every outlet and article of a chain, the outermost first, each once; speakers are no sources but their own.
+datum_list sources_of(const reference& r) {
+    datum_list out;
+    for (const reference_link& link : r.links())
+        for (const entity_id e : {link.outlet, link.speaker})
+            if (!e.is_none() && std::find(out.begin(), out.end(), datum(node{e})) == out.end())
+                out.emplace_back(node{e});
+    return out;
+}
+
+interval interval_of(const datum& when) {
+    if (const auto* v = when.get_if<value>()) {
+        if (v->kind() == value_kind::text) {
+            if (auto parsed = interval::try_parse(v->as_text())) return *parsed;
+            throw runtime_error(error_type::argument_error, "InvalidArgumentValue",
+                                quoted(v->as_text()) + " is no EDTF date or interval",
+                                "write 2024-09-06, or 2021/2024");
+        }
+        if (v->kind() == value_kind::date) {
+            const auto d = static_cast<day>(v->as_date().days_since_epoch());
+            return interval::days(d, d + 1);
+        }
+    }
+    throw runtime_error(error_type::type_error, "InvalidArgumentValue",
+                        "a time is a date or an EDTF text, not " + std::string(name(when.kind())));
+}
+
+} // namespace
+
+datum fact_of(run& r, relationship rel, graph_function f, const datum& argument) {
+    const statement s = statement_of(r, rel);
+    const auto source = [&] { return r.seen()[s.reference]; };
+    switch (f) {
+    case graph_function::valid_time: {
+        if (s.valid.is_always()) return {};
+        std::string text;
+        s.valid.append_to(text);
+        return datum(value(text));
+    }
+    case graph_function::valid_from: return day_of(s.valid.from());
+    case graph_function::valid_to: return s.valid.until() == day_max ? datum() : day_of(s.valid.until() - 1);
+    case graph_function::rank: return datum(value(name(s.rank)));
+    case graph_function::modality: return datum(value(name(s.modality)));
+    case graph_function::confidence: return s.confidence ? datum(value(double{*s.confidence})) : datum();
+    case graph_function::stated: return datum(value(s.stated.value()));
+    case graph_function::sources: return datum(sources_of(source()));
+    case graph_function::speaker: return node_or_null(first_entity(source(), &reference_link::speaker));
+    case graph_function::outlet: return node_or_null(first_entity(source(), &reference_link::outlet));
+    case graph_function::quoted: {
+        const auto words = first_said(source(), [](const reference_link& l) {
+            return l.words.empty() ? std::optional<std::string>() : std::optional(l.words);
+        });
+        return words ? datum(value(*words)) : datum();
+    }
+    case graph_function::published: {
+        const auto when = first_said(source(), [](const reference_link& l) { return l.published; });
+        return when ? datum(value(to_string(*when))) : datum();
+    }
+    case graph_function::certainly_valid:
+    case graph_function::possibly_valid: {
+        if (argument.is_null()) return {};
+        const truth t = s.valid.overlaps(interval_of(argument));
+        return datum(f == graph_function::certainly_valid ? t == truth::yes : t != truth::no);
+    }
+    default: return {};
+    }
+}
+
+std::optional<datum> fact_of(run& r, relationship rel, std::string_view key) {
+    if (key.empty() || key.front() != '_') return std::nullopt;
+    const auto at = std::find_if(virtual_properties.begin(), virtual_properties.end(),
+                                 [&](const auto& known) { return known.first == key; });
+    if (at == virtual_properties.end()) return std::nullopt;
+    return fact_of(r, rel, at->second, {});
+}
+
+} // namespace entente::cypher

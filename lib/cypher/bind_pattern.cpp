@@ -109,9 +109,6 @@ std::uint32_t binding::bind_relationship(const syntax::relationship_pattern& r, 
         if (r.length)
             throw refusal("CreatingVarLength", "a relationship of variable length can only be looked for",
                           r.length->where);
-        if (r.types.size() != 1)
-            throw refusal("NoSingleRelationshipType", "a relationship that is made has one type", r.where,
-                          "for example -[:KNOWS]->");
         if (r.direction == syntax::arrow::either && use == pattern_use::create)
             throw refusal("RequiresDirectedRelationship", "a relationship that is made has a direction",
                           r.where);
@@ -157,6 +154,9 @@ std::uint32_t binding::bind_relationship(const syntax::relationship_pattern& r, 
     } else {
         b.variable = new_slot();
     }
+    if (creates && r.types.size() != 1)
+        throw refusal("NoSingleRelationshipType", "a relationship that is made has one type", r.where,
+                      "for example -[:KNOWS]->");
     out.relationships.push_back(std::move(b));
     return static_cast<std::uint32_t>(out.relationships.size() - 1);
 }

@@ -45,7 +45,7 @@ datum_list all_values(const datum& holder, const datum& key, run& r) {
     if (key.kind() != datum_kind::text) refuse(key, "a text");
     const auto relation = r.seen().ontology().find_relation(key.as_text());
     datum_list out;
-    if (!relation || !is_property(r, *relation)) return out;
+    if (!relation || !is_property(*relation)) return out;
     const term who = holder.get_if<node>() ? term(node_in(holder).id) : term(relationship_in(holder).id);
     r.seen().for_each_neighbour(direction::out, who, *relation, [&](term object, statement_id s) {
         if (!object.is_value()) return;

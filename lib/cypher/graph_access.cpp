@@ -55,13 +55,26 @@ private:
     rank rank_ = rank::deprecated;
 };
 
-datum stored_property(run& r, shape s, std::uint32_t holder, std::optional<relation_id> relation) {
-    if (!relation || !is_property(r, *relation)) return {};
-    best_statement best(r.seen(), *relation == builtin::name);
-    r.seen().for_each_neighbour(direction::out, s, holder, *relation,
-                                [&](term object, statement_id id) { best.offer(object, id); });
-    if (r.support && !best.found().is_none()) r.support->insert(best.found());
-    return best.held();
+datum stored_property(run& r, shape s, std::uint32_t holder, std::string_view key,
+                      std::optional<relation_id> plain) {
+    const auto held_by = [&](relation_id relation) -> datum {
+        best_statement best(r.seen(), relation == builtin::name);
+        r.seen().for_each_neighbour(direction::out, s, holder, relation,
+                                    [&](term object, statement_id id) { best.offer(object, id); });
+        if (r.support && !best.found().is_none()) r.support->insert(best.found());
+        return best.held();
+    };
+    if (!plain) return {};
+    if (*plain > builtin::last) return held_by(*plain);
+    const property_relations both = relations_of(r.seen().ontology(), key, plain);
+    datum held = both.plain ? held_by(*both.plain) : datum();
+    return held.is_null() && both.other ? held_by(*both.other) : held;
+}
+
+std::string_view property_name(const ontology& o, relation_id relation) {
+    std::string_view name = o[relation].name;
+    if (name.ends_with(other_values)) name.remove_suffix(other_values.size());
+    return name;
 }
 
 void add_stored(run& r, shape s, std::uint32_t holder, datum_map& out) {
@@ -69,12 +82,16 @@ void add_stored(run& r, shape s, std::uint32_t holder, datum_map& out) {
     r.seen().for_each_neighbour(direction::out, s, holder, relation_id::none(),
                                 [&](term object, statement_id id) {
                                     const relation_id relation = r.seen().columns().relation(id.value());
-                                    if (!is_property(r, relation)) return;
+                                    if (!is_property(relation)) return;
                                     properties.try_emplace(relation, r.seen(), relation == builtin::name)
                                         .first->second.offer(object, id);
                                 });
     for (const auto& [relation, best] : properties) {
-        out.emplace_back(r.seen().ontology()[relation].name, best.held());
+        // A name that is a text comes first: what stands beside it is not seen.
+        const std::string_view name = property_name(r.seen().ontology(), relation);
+        if (std::any_of(out.begin(), out.end(), [&](const auto& entry) { return entry.first == name; }))
+            continue;
+        out.emplace_back(name, best.held());
         if (r.support) r.support->insert(best.found());
     }
 }
@@ -86,19 +103,34 @@ datum as_seen(const value& v) {
     return datum(v);
 }
 
-bool is_property(const run&, relation_id relation) { return relation != builtin::instance_of; }
+bool is_property(relation_id relation) { return relation != builtin::instance_of; }
+
+std::string stated_relation(const ontology& o, bool of_node, std::string_view key, const value& held) {
+    const auto plain = o.find_relation(key);
+    if (!plain || *plain > builtin::last) return std::string(key);
+    const bool is_name = *plain == builtin::name || *plain == builtin::alias;
+    if (is_name && of_node && held.kind() == value_kind::text) return std::string(key);
+    return std::string(key).append(other_values);
+}
+
+property_relations relations_of(const ontology& o, std::string_view key, std::optional<relation_id> plain) {
+    if (!plain || *plain > builtin::last) return {plain, {}};
+    property_relations both{{}, o.find_relation(std::string(key).append(other_values))};
+    if (is_property(*plain)) both.plain = plain;
+    return both;
+}
 
 datum property_of(run& r, node n, bound::symbol key) {
     require_there(r, n);
     if (r.name(key) == key_property)
         if (const std::string_view own = r.seen().key(n.id); !own.empty()) return datum(value(own));
-    return stored_property(r, entity_value, n.id.value(), r.relation(key));
+    return stored_property(r, entity_value, n.id.value(), r.name(key), r.relation(key));
 }
 
 datum property_of(run& r, relationship rel, bound::symbol key) {
     require_there(r, rel);
     if (auto fact = fact_of(r, rel, r.name(key))) return std::move(*fact);
-    return stored_property(r, statement_value, rel.id.value(), r.relation(key));
+    return stored_property(r, statement_value, rel.id.value(), r.name(key), r.relation(key));
 }
 
 datum property_of(run& r, const datum& holder, std::string_view key) {
@@ -107,12 +139,12 @@ datum property_of(run& r, const datum& holder, std::string_view key) {
         require_there(r, *n);
         if (key == key_property)
             if (const std::string_view own = r.seen().key(n->id); !own.empty()) return datum(value(own));
-        return stored_property(r, entity_value, n->id.value(), relation);
+        return stored_property(r, entity_value, n->id.value(), key, relation);
     }
     const relationship rel = holder.as_relationship();
     require_there(r, rel);
     if (auto fact = fact_of(r, rel, key)) return std::move(*fact);
-    return stored_property(r, statement_value, rel.id.value(), relation);
+    return stored_property(r, statement_value, rel.id.value(), key, relation);
 }
 
 datum_map properties_of(run& r, node n) {

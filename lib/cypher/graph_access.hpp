@@ -38,7 +38,21 @@ inline constexpr std::string_view key_property = "key";
 /// A stored value as a query sees it: text without its language.
 [[nodiscard]] datum as_seen(const value& v);
 
-/// The name under which a property's value is stored with a node or relationship: its relation, which is not the graph's own for types.
-[[nodiscard]] bool is_property(const run& r, relation_id relation);
+/// Whether statements of a relation with values are properties: all but those that give types.
+[[nodiscard]] bool is_property(relation_id relation);
+
+/// The graph's own relations (`name`, `cites`) take what they are for and nothing else. What else a query states under such a name stands under
+/// another relation, with this behind the name; queries see no difference.
+inline constexpr std::string_view other_values = " (value)";
+
+/// The relation that a property is stated by.
+[[nodiscard]] std::string stated_relation(const ontology& o, bool of_node, std::string_view key,
+                                          const value& held);
+/// The relations that hold a property: at most two.
+struct property_relations {
+    std::optional<relation_id> plain, other;
+};
+[[nodiscard]] property_relations relations_of(const ontology& o, std::string_view key,
+                                              std::optional<relation_id> plain);
 
 } // namespace entente::cypher

@@ -50,7 +50,8 @@ std::vector<statement_id> stated(run& r, term holder, relation_id relation) {
 
 void state_property(run& r, term holder, std::string_view key, const value& held) {
     transaction& t = *r.writer();
-    t.state(statement_row{holder, t.relation(key), t.intern(held), {}});
+    const std::string relation = stated_relation(t.ontology(), holder.is_entity(), key, held);
+    t.state(statement_row{holder, t.relation(relation), t.intern(held), {}});
     ++r.changes.properties_set;
 }
 
@@ -115,7 +116,10 @@ void set_property(run& r, const datum& holder, std::string_view key, const datum
     const term who = term_of(holder);
     transaction& t = *r.writer();
     std::vector<statement_id> old;
-    if (const auto relation = t.ontology().find_relation(key)) old = stated(r, who, *relation);
+    const property_relations both = relations_of(t.ontology(), key, t.ontology().find_relation(key));
+    for (const auto& relation : {both.plain, both.other})
+        if (relation)
+            for (const statement_id s : stated(r, who, *relation)) old.push_back(s);
     if (held.is_null()) {
         for (const statement_id s : old) t.retract(s);
         r.changes.properties_set += old.size();

@@ -64,8 +64,14 @@ private:
         const view& v = r.seen();
         if (r.name(key) == key_property && wanted.kind() == datum_kind::text)
             if (const auto e = v.find(wanted.as_text())) candidates_.push_back(*e);
-        const auto relation = r.relation(key);
-        if (!relation || !is_property(r, *relation)) return;
+        const property_relations both = relations_of(v.ontology(), r.name(key), r.relation(key));
+        for (const auto& relation : {both.plain, both.other})
+            if (relation) find_candidates(r, *relation, wanted);
+        std::sort(candidates_.begin(), candidates_.end());
+        candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+    }
+    void find_candidates(run& r, relation_id relation, const datum& wanted) {
+        const view& v = r.seen();
         const auto add = [&](term subject) {
             if (subject.is_entity()) candidates_.push_back(v.canonical(subject.entity()));
         };
@@ -73,18 +79,16 @@ private:
             // Equal numbers of both kinds are two values.
             for (const value& number : numbers_equal_to(wanted))
                 if (const auto id = v.find_value(number))
-                    v.for_each_neighbour(direction::in, term(*id), *relation,
+                    v.for_each_neighbour(direction::in, term(*id), relation,
                                          [&](term subject, statement_id) { add(subject); });
         } else {
-            v.for_each_statement(*relation, [&](statement_id s) {
+            v.for_each_statement(relation, [&](statement_id s) {
                 r.tick();
                 const term object = v.columns().object(s.value());
                 if (object.is_value() && equals(as_seen(v[object.value()]), wanted) == true)
                     add(v.columns().subject(s.value()));
             });
         }
-        std::sort(candidates_.begin(), candidates_.end());
-        candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
     }
     static std::vector<value> numbers_equal_to(const datum& d) {
         std::vector<value> out{d.scalar()};

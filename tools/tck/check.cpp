@@ -41,7 +41,8 @@ observation observe(const entente::graph& g) {
         if (said.subject.is_entity() && said.object.is_entity()) o.relationships.insert(s.value());
         if (!said.object.is_value() || said.relation == entente::builtin::instance_of) return;
         o.properties.emplace(said.subject.is_entity() ? 'n' : 'r', said.subject.raw(),
-                             ontology[said.relation].name, cypher::to_text(cypher::datum(v[said.object.value()]), v));
+                             ontology[said.relation].name,
+                             cypher::to_text(cypher::datum(v[said.object.value()]), v));
     });
     return o;
 }

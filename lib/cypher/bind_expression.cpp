@@ -148,8 +148,9 @@ typed_expression binding::bind_what(const syntax::property_access& e, text_range
     typed_expression object = bind(*e.object);
     const type_set holders = types::calendar | kind::duration | kind::map | kind::node | kind::relationship;
     if (!object.type.kinds.is_only_null() && !object.type.kinds.meets(holders))
-        throw refusal("InvalidArgumentType", to_text(object.type.kinds) + " has no properties", e.key.where,
-                      {}, error_type::type_error);
+        throw refusal(
+            "InvalidArgumentType", to_text(object.type.kinds) + " has no properties", e.key.where, {},
+            object.type.kinds == type_set(kind::path) ? error_type::syntax_error : error_type::type_error);
     return {{bound::property{boxed(std::move(object)), symbol(e.key.text)}, where}, {}};
 }
 

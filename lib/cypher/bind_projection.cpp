@@ -9,8 +9,7 @@
 namespace entente::cypher {
 
 std::vector<binding::projected> binding::items_of(const syntax::projection& p,
-                                                  std::vector<syntax::expression>& variables,
-                                                  bool names_required) const {
+                                                  std::vector<syntax::expression>& variables) const {
     std::vector<projected> items;
     const auto add = [&](const syntax::expression& value, std::string name) {
         for (const projected& other : items)
@@ -31,9 +30,6 @@ std::vector<binding::projected> binding::items_of(const syntax::projection& p,
     }
     for (const syntax::projection_item& written : p.items) {
         const bool is_variable = std::holds_alternative<syntax::variable>(written.value.what);
-        if (names_required && !written.alias && !is_variable)
-            throw refusal("NoExpressionAlias", "an expression in WITH needs a name", written.value.where,
-                          "give it one: ... AS name");
         add(written.value, written.alias ? written.alias->text
                            : is_variable ? std::get<syntax::variable>(written.value.what).name
                                          : written.text);
@@ -58,7 +54,7 @@ bound::projection binding::bind(const syntax::projection& p, const std::optional
                                 bool names_required) {
     bound::projection out;
     std::vector<syntax::expression> variables; // that * stands for
-    std::vector<projected> items = items_of(p, variables, names_required);
+    std::vector<projected> items = items_of(p, variables);
     out.grouping = std::any_of(items.begin(), items.end(), [](const projected& i) { return i.aggregates; });
     out.distinct = p.distinct;
 
@@ -126,6 +122,11 @@ bound::projection binding::bind(const syntax::projection& p, const std::optional
     grouping_ = nullptr;
     if (p.skip) out.skip.emplace(bind_count(*p.skip, "SKIP"));
     if (p.limit) out.limit.emplace(bind_count(*p.limit, "LIMIT"));
+    if (names_required)
+        for (const syntax::projection_item& written : p.items)
+            if (!written.alias && !std::holds_alternative<syntax::variable>(written.value.what))
+                throw refusal("NoExpressionAlias", "an expression in WITH needs a name", written.value.where,
+                              "give it one: ... AS name");
     scope_.replace(std::move(names));
     return out;
 }

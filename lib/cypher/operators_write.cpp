@@ -6,6 +6,8 @@
 #include "cypher/kept_rows.hpp"
 #include "cypher/operators.hpp"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -60,11 +62,28 @@ property_list properties_for(run& r, const std::vector<std::pair<bound::symbol, 
     return out;
 }
 
+// What of a pattern asks for properties of something that the same pattern makes: they have to be seen first.
+std::vector<text_range> parts_that_read_new_ones(const bound::pattern& p) {
+    std::set<bound::slot> fresh;
+    for (const bound::node_pattern& n : p.nodes)
+        if (!n.is_bound) fresh.insert(n.variable);
+    std::vector<text_range> found;
+    const auto look = [&](const auto& part) {
+        for (const auto& [key, value] : part.properties)
+            for (const bound::slot at : slots_of(value))
+                if (fresh.contains(at)) found.push_back(part.where);
+    };
+    for (const bound::node_pattern& n : p.nodes) look(n);
+    for (const bound::relationship_pattern& rel : p.relationships) look(rel);
+    return found;
+}
+
 // Makes what of a pattern is not there yet, and puts it into the frame.
-void make_pattern(run& r, const bound::pattern& p) {
+void make_pattern(run& r, const bound::pattern& p, const std::vector<text_range>& reading) {
     datum kept;
     const auto placed = [&](text_range where, const auto& action) {
         try {
+            if (std::find(reading.begin(), reading.end(), where) != reading.end()) r.look_again();
             action();
         } catch (const query_error& e) {
             throw e.at(where, r.query->text);
@@ -143,18 +162,22 @@ private:
 
 class create final : public eager {
 public:
-    create(const plan::create& o, source_ptr input) : eager(std::move(input)), plan_(&o) {}
+    create(const plan::create& o, source_ptr input)
+        : eager(std::move(input)),
+          plan_(&o),
+          reading_(parts_that_read_new_ones(o.what.what)) {}
 
 private:
     void work(run& r, std::vector<datum_list>& taken) override {
         for (datum_list& row : taken) {
             r.tick();
             r.frame = std::move(row);
-            make_pattern(r, plan_->what.what);
+            make_pattern(r, plan_->what.what, reading_);
             give(r);
         }
     }
     const plan::create* plan_;
+    std::vector<text_range> reading_;
 };
 
 class change final : public eager {
@@ -245,7 +268,8 @@ public:
     merge(const plan::merge& o, source_ptr input, source_ptr inner)
         : eager(std::move(input)),
           plan_(&o),
-          inner_(std::move(inner)) {}
+          inner_(std::move(inner)),
+          reading_(parts_that_read_new_ones(o.what.what)) {}
 
 private:
     void work(run& r, std::vector<datum_list>& taken) override {
@@ -264,7 +288,7 @@ private:
             }
             if (!found.empty()) continue;
             r.frame = before;
-            make_pattern(r, plan_->what.what);
+            make_pattern(r, plan_->what.what, reading_);
             r.look_again();
             apply(r, plan_->what.on_create);
             give(r);
@@ -284,6 +308,7 @@ private:
     }
     const plan::merge* plan_;
     source_ptr inner_;
+    std::vector<text_range> reading_;
 };
 
 } // namespace

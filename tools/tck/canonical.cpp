@@ -161,6 +161,7 @@ private:
         if (const auto read = std::from_chars(token.data(), end, real);
             read.ec != std::errc() || read.ptr != end)
             refuse("a value");
+        if (real == 0) real = 0; // the kit makes no difference between the two zeros
         char buffer[64];
         const auto written =
             std::to_chars(buffer, buffer + sizeof buffer, real, std::chars_format::scientific);

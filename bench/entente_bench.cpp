@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// The program entente-bench: the benchmark's workloads through the C++ functions, on a graph in memory or in a file.
+// The program entente-bench: the benchmark's workloads through the C++ functions or as query text, on a graph in memory or in a file.
 #include "checks.hpp"
 #include "entente_bench_context.hpp"
+#include "entente_bench_cypher.hpp"
 #include "entente_bench_import.hpp"
 #include "measure.hpp"
 #include "parameters.hpp"
@@ -140,13 +141,17 @@ int main(int count, char** words) {
     try {
         const settings asked =
             parse_settings(std::span<const char* const>(words, static_cast<std::size_t>(count)));
-        if (asked.interface != api::typed)
-            throw std::invalid_argument("there is no query text yet: --api typed only");
         context shared(asked);
         suite all;
-        offer_storage(all, shared);
-        offer_neighbourhoods(all, shared);
-        offer_scans_and_joins(all, shared);
+        if (asked.interface == api::cypher) {
+            offer_queries_as_text(all, shared);
+            if (shared.in_file()) offer_insertions_as_text(all, shared);
+        }
+        offer_storage(all, shared); // what is offered first, stays
+        if (asked.interface == api::typed) {
+            offer_neighbourhoods(all, shared);
+            offer_scans_and_joins(all, shared);
+        }
         return all.run(asked, std::cout);
     } catch (const std::invalid_argument& problem) {
         std::cerr << problem.what() << '\n' << usage("entente-bench");

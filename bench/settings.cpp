@@ -13,12 +13,13 @@ namespace entente::bench {
 namespace {
 
 // Queries stand together in the middle, so that query_names() is a part of workload_names().
-// Three are no part of the protocol: "bandwidth", a pass over as many bytes as a graph's columns; "build", the tables to a graph in memory;
-// "group1", the statements of several threads, each committed by itself.
-constexpr std::array<std::string_view, 17> names = {
-    "bandwidth",    "build",           "load",      "reopen",     "lookup",       "onehop",
-    "twohop_paths", "twohop_distinct", "triangles", "asof",       "leaders_asof", "groupby",
-    "shortest",     "pagerank",        "insert1",   "insert1000", "group1",
+// Five are no part of the protocol: "bandwidth", a pass over as many bytes as a graph's columns; "build", the tables to a graph in memory;
+// "group1", the statements of several threads, each committed by itself; of query text, "point", a run for each key of "lookup", and "prepare",
+// text to a query that can be run.
+constexpr std::array<std::string_view, 19> names = {
+    "bandwidth",       "build",      "load",   "reopen",       "lookup",  "onehop",   "twohop_paths",
+    "twohop_distinct", "triangles",  "asof",   "leaders_asof", "groupby", "shortest", "pagerank",
+    "insert1",         "insert1000", "group1", "point",        "prepare",
 };
 constexpr std::size_t first_query = 4;
 constexpr std::size_t query_count = 10;

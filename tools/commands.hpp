@@ -6,6 +6,7 @@
 
 #include <entente/io/event_data.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -76,5 +77,18 @@ struct import_arguments {
 };
 /// Adds data to the graph, and makes the file where there is none. Refused rows go to standard error. Throws bad_input, interrupted.
 exit_code import(const import_arguments& a, output& out);
+
+struct query_arguments {
+    std::string file;
+    std::string text;                      ///< "-": from standard input
+    std::vector<std::string> parameters;   ///< each "name=value"
+    std::optional<std::string> as_of;      ///< an EDTF date
+    std::vector<std::string> according_to; ///< keys of sources
+    std::string format = "table";          ///< or "json", "jsonl", "csv"
+    std::optional<std::size_t> width;      ///< of a table; nothing: the terminal's, or as wide as it is
+    bool support = false;
+};
+/// Asks a question as text, or changes the graph by one. Throws bad_input, bad_request, interrupted.
+exit_code query(const query_arguments& a, output& out);
 
 } // namespace tools

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // `entente import`: data into a graph's file, with progress, and in good order when a signal comes.
 #include "commands.hpp"
+#include "signals.hpp"
 
 #include <entente/graph_file.hpp>
 #include <entente/model/error.hpp>
@@ -9,37 +10,10 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 
 namespace tools {
 namespace {
-
-volatile std::sig_atomic_t pending_signal = 0;
-
-// Takes note of SIGINT and SIGTERM instead of ending the program. The second time they end it: the file survives that too.
-class signal_guard {
-public:
-    signal_guard() noexcept {
-        struct sigaction note {};
-        note.sa_handler = [](int signal) { pending_signal = signal; };
-        note.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-        ::sigaction(SIGINT, &note, &old_interrupt_);
-        ::sigaction(SIGTERM, &note, &old_terminate_);
-        if (old_interrupt_.sa_handler == SIG_IGN) ::sigaction(SIGINT, &old_interrupt_, nullptr);
-        if (old_terminate_.sa_handler == SIG_IGN) ::sigaction(SIGTERM, &old_terminate_, nullptr);
-    }
-    signal_guard(const signal_guard&) = delete;
-    signal_guard& operator=(const signal_guard&) = delete;
-    ~signal_guard() {
-        ::sigaction(SIGINT, &old_interrupt_, nullptr);
-        ::sigaction(SIGTERM, &old_terminate_, nullptr);
-    }
-
-private:
-    struct sigaction old_interrupt_ {};
-    struct sigaction old_terminate_ {};
-};
 
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
@@ -109,7 +83,7 @@ void require_readable(const std::string& path) {
     std::string what = "interrupted in " + path + "; what was committed is in " + a.file;
     what += a.resume ? ": the same command goes on behind it"
                      : ": the same command would state it once more, since it does not resume";
-    throw interrupted(pending_signal, what);
+    throw interrupted(pending_signal(), what);
 }
 
 entente::io::event_data_report import_one(entente::graph& g, const import_arguments& a,
@@ -121,7 +95,7 @@ entente::io::event_data_report import_one(entente::graph& g, const import_argume
     options.format = a.format;
     options.progress = [&](const entente::io::event_progress& p) {
         line.tell(p);
-        if (pending_signal != 0 && p.rows == p.rows_committed) {
+        if (pending_signal() != 0 && p.rows == p.rows_committed) {
             line.end();
             stop(a, path);
         }
@@ -165,7 +139,7 @@ exit_code import(const import_arguments& a, output& out) {
     bool in_order = true;
     try {
         for (const auto& path : a.data) {
-            if (pending_signal != 0) stop(a, path);
+            if (pending_signal() != 0) stop(a, path);
             in_order = tell(path, import_one(g, a, path), out) && in_order;
         }
     } catch (...) {

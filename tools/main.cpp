@@ -16,11 +16,12 @@ namespace {
 
 using tools::exit_code;
 
-constexpr const char* about = "Looks after graphs in files, and brings data into them.";
+constexpr const char* about = "Looks after graphs in files, brings data into them, and asks them questions.";
 
 constexpr const char* examples_and_codes =
     R"(Examples:
   entente import east-asia.entente icews14.tsv.gz events.2018.tab.gz
+  entente query east-asia.entente "MATCH (n)-[r]->(m) RETURN n.name, type(r), m.name LIMIT 10"
   entente info east-asia.entente
   entente check east-asia.entente && entente backup east-asia.entente monday.entente
 
@@ -28,7 +29,8 @@ Exit codes:
   0  done
   1  a question was answered with no: a file is not sound, not everything could be recovered
   2  the command line makes no sense
-  3  bad input: data that cannot be read, rows that were refused (all others are in the graph)
+  3  bad input: data that cannot be read, rows that were refused (all others are in the graph),
+     a query that makes no sense or fails
   4  the graph's file or the output: damaged, locked, full, not to be read or written
   130, 143  stopped by SIGINT or SIGTERM, in good order)";
 
@@ -120,6 +122,35 @@ struct command_line {
                         "Commit after so many rows; 0: after each file")
             ->check(CLI::NonNegativeNumber)
             ->capture_default_str();
+
+        auto& query =
+            add("query", "Ask a question in openCypher, or change the graph by one",
+                "A query that only reads works beside a process that writes. One that changes something\n"
+                "is one commit, and makes the file where there is none.\n\n"
+                "Examples:\n"
+                "  entente query east-asia.entente \"MATCH (n)-[r]->(m) RETURN n.name, m.name LIMIT 10\"\n"
+                "  entente query east-asia.entente --as-of 2024-09-06 --format csv - < question.cypher\n"
+                "  entente query east-asia.entente \"MATCH (n {name: \\$who}) RETURN n\" --param who=Japan",
+                [this, &out] { return tools::query(query_args, out); });
+        query.add_option("FILE", query_args.file, "The graph's file")->required();
+        query.add_option("TEXT", query_args.text, "The query; -: from standard input")->required();
+        query
+            .add_option("--param", query_args.parameters,
+                        "A parameter, name=value: the value as openCypher writes it (7, true,\n"
+                        "[1, 2], date('2024-09-06')), everything else as text")
+            ->allow_extra_args(false);
+        query.add_option("--as-of", query_args.as_of, "What certainly held on that date (AT)");
+        query
+            .add_option("--according-to", query_args.according_to,
+                        "Only what the source of this key says (ACCORDING TO); more than once: or that one")
+            ->allow_extra_args(false);
+        query.add_option("--format", query_args.format, "table, json, jsonl or csv")
+            ->check(CLI::IsMember({"table", "json", "jsonl", "csv"}))
+            ->capture_default_str();
+        query.add_option("--width", query_args.width, "So wide may a table be; otherwise as the terminal")
+            ->check(CLI::PositiveNumber);
+        query.add_flag("--support", query_args.support,
+                       "With the statements that each row rests on (WITH SUPPORT)");
     }
 
     /// What was asked for. Throws CLI::ParseError, for --help too.
@@ -149,6 +180,7 @@ private:
     tools::copy_arguments copy_args;
     tools::vacuum_arguments vacuum_args;
     tools::import_arguments import_args;
+    tools::query_arguments query_args;
 };
 
 exit_code run(int count, char** words) {

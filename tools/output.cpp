@@ -34,11 +34,15 @@ void output::flush() {
     if (!whole) throw output_error(std::string("cannot write to standard output: ") + std::strerror(problem));
 }
 
+void note(std::string_view line) noexcept {
+    try {
+        (void)write_all(STDERR_FILENO, std::string(line) + '\n');
+    } catch (...) {} // no memory for it
+}
+
 void complain(std::string_view message) noexcept {
     try {
-        std::string line = "entente: ";
-        (line += message) += '\n';
-        (void)write_all(STDERR_FILENO, line);
+        note("entente: " + std::string(message));
     } catch (...) {} // no memory for the message about it
 }
 

@@ -2,6 +2,7 @@
 // Standard output of which nothing is lost in silence, and how things are spelled there.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -22,6 +23,10 @@ public:
     void text(std::string_view text) { text_ += text; }
     /// Hands over what was written so far. Throws output_error where not all of it is taken.
     void flush();
+    /// Hands over what was written so far once it is much, so that a long answer need not fit in memory.
+    void flush_if_much() {
+        if (text_.size() >= std::size_t{1} << 16U) flush();
+    }
 
 private:
     std::string text_;
@@ -29,6 +34,9 @@ private:
 
 /// A line for standard error, after the program's name. What cannot be written there is lost.
 void complain(std::string_view message) noexcept;
+
+/// A line for standard error, as it is. What cannot be written there is lost.
+void note(std::string_view line) noexcept;
 
 /// Makes sure that 0, 1 and 2 are open: otherwise the next file that is opened would be taken for standard output. What is written
 /// to one that was closed fails.

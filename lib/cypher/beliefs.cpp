@@ -2,8 +2,7 @@
 // Turns AT, DURING, AS KNOWN AT, ACCORDING TO and their like into a view.
 #include "cypher/beliefs.hpp"
 
-#include <entente/model/date.hpp>
-#include <entente/model/interval.hpp>
+#include "cypher/time_argument.hpp"
 
 #include <array>
 #include <string>
@@ -21,21 +20,6 @@ query_error refusal(const datum& given, const std::string& wanted) {
         error_type::argument_error, "InvalidArgumentValue",
         wanted + " is asked for, not " +
             (given.kind() == datum_kind::text ? quoted(given.as_text()) : std::string(name(given.kind()))));
-}
-
-date date_of(const datum& given) {
-    if (given.kind() == datum_kind::date)
-        return date::from_day(static_cast<day>(given.scalar().as_date().days_since_epoch()));
-    if (given.kind() == datum_kind::text)
-        if (const auto parsed = date::try_parse(given.as_text())) return *parsed;
-    throw refusal(given, "a date, or an EDTF text such as '2024-09'");
-}
-
-interval interval_of(const datum& given) {
-    if (given.kind() == datum_kind::date) return interval::on(date_of(given));
-    if (given.kind() == datum_kind::text)
-        if (const auto parsed = interval::try_parse(given.as_text())) return *parsed;
-    throw refusal(given, "an EDTF interval such as '2021-10-04/2024-10-01'");
 }
 
 std::vector<entity_id> sources_of(const view& v, const datum_list& given) {

@@ -21,8 +21,8 @@ std::vector<binding::projected> binding::items_of(const syntax::projection& p,
     if (p.everything) {
         const scope::level all = scope_.all();
         if (all.empty() && p.items.empty())
-            throw query_error(error_type::syntax_error, error_phase::compile_time, "NoVariablesInScope",
-                              "there is no variable that * could stand for");
+            throw refusal("NoVariablesInScope", "there is no variable that * could stand for", p.star,
+                          "name what is meant");
         variables.reserve(all.size());
         for (const auto& [name, v] : all) variables.push_back({syntax::variable{name}, {}});
         std::size_t i = 0;

@@ -57,6 +57,7 @@ std::string scope::nearest(std::string_view name) const {
 bound::query binding::run(const syntax::query& q) {
     out_.explained = q.explained;
     out_.with_support = q.with_support;
+    if (q.with_support) out_.support = new_slot();
     for (const syntax::belief& b : q.beliefs) out_.beliefs.push_back(bind(b));
     for (std::size_t i = 0; i < q.union_all.size(); ++i)
         if (q.union_all[i] != q.union_all[0])

@@ -318,6 +318,13 @@ struct single_query {
     std::vector<column> columns; ///< of the result; none where there is no RETURN
 };
 
+/// Where the statements that a row rests on are to be found in the frame (WITH SUPPORT).
+struct support_places {
+    std::vector<slot> relationships;                 ///< of patterns; lists too
+    std::vector<std::pair<slot, symbol>> properties; ///< asked of nodes and relationships in slots
+    slot gathered = 0;                               ///< what groups put together so far, as a list
+};
+
 struct belief {
     syntax::belief_kind kind;
     std::vector<expression> arguments;
@@ -328,6 +335,7 @@ struct query {
     syntax::explanation explained = syntax::explanation::none;
     std::vector<belief> beliefs;
     bool with_support = false;
+    slot support = 0; ///< where groups gather it
     std::vector<single_query> parts;
     bool all = true; ///< UNION ALL; meaningless for one part
     bool updates = false;

@@ -5,8 +5,10 @@
 #include "cypher/beliefs.hpp"
 #include "cypher/binder.hpp"
 #include "cypher/parser.hpp"
+#include "cypher/plan_cache.hpp"
 #include "cypher/planner.hpp"
 #include "cypher/run.hpp"
+#include "cypher/support.hpp"
 
 #include <entente/graph.hpp>
 #include <entente/transaction.hpp>
@@ -22,6 +24,7 @@ namespace detail {
 
 struct prepared_state {
     bound::query bound;
+    std::unique_ptr<plan_cache> plans = std::make_unique<plan_cache>();
 
     static prepared_query make(std::string_view text, const extensions& known) {
         const syntax::statement written = parse(text);
@@ -37,7 +40,7 @@ struct prepared_state {
 struct cursor_state {
     explicit cursor_state(const prepared_query& q) : query(q.state_) {
         const bound::query& bound = query->bound;
-        if (bound.explained == syntax::explanation::explain) {
+        if (bound.explained != syntax::explanation::none) {
             columns.emplace_back("plan");
             return;
         }
@@ -45,15 +48,29 @@ struct cursor_state {
             columns.push_back(c.name);
             slots.push_back(c.at);
         }
+        if (bound.with_support && !columns.empty()) {
+            columns.emplace_back("support");
+            // One part of a UNION after the other is in the frame; what is not of the one that is there, is null.
+            for (const bound::single_query& part : bound.parts) {
+                const bound::support_places of_part = support_of(part, bound.support);
+                places.gathered = of_part.gathered;
+                places.relationships.insert(places.relationships.end(), of_part.relationships.begin(),
+                                            of_part.relationships.end());
+                places.properties.insert(places.properties.end(), of_part.properties.begin(),
+                                         of_part.properties.end());
+            }
+        }
     }
 
     std::shared_ptr<const prepared_state> query;
     std::vector<std::string> columns;
     std::vector<bound::slot> slots;
+    bound::support_places places; // with support
+    profile counted;
     std::atomic<bool> cancelled{false};
 
     std::optional<run> running;
-    plan::operation planned;
+    std::shared_ptr<const plan::operation> planned;
     std::unique_ptr<row_source> source;
     std::optional<view> last_seen;
     change_counts changes;
@@ -68,8 +85,8 @@ struct cursor_state {
         for (const std::string& name : q.parameters) {
             const auto at = given.find(name);
             if (at == given.end())
-                throw query_error(error_type::parameter_missing, error_phase::runtime, "MissingParameter",
-                                  "the parameter $" + name + " is not given");
+                throw query_error(error_type::parameter_missing, error_phase::compile_time,
+                                  "MissingParameter", "the parameter $" + name + " is not given");
             out.push_back(at->second);
         }
         return out;
@@ -93,32 +110,41 @@ struct cursor_state {
         if (settings.limit.time.count() > 0)
             running->deadline = std::chrono::steady_clock::now() + settings.limit.time;
         if (settings.limit.memory > 0) running->memory_limit = settings.limit.memory;
-        planned = make_plan(bound, running->seen(), rewrite);
+        planned = query->plans->get(bound, running->seen(), rewrite);
         if (bound.explained == syntax::explanation::explain) {
-            const std::string text = to_text(planned, bound);
-            for (std::size_t begin = 0; begin < text.size();) {
-                const std::size_t end = std::min(text.find('\n', begin), text.size());
-                kept.push_back({datum(value(text.substr(begin, end - begin)))});
-                begin = end + 1;
-            }
+            keep_lines(to_text(*planned, bound));
             return;
         }
-        source = make_rows(planned);
+        const bool counts = bound.explained == syntax::explanation::profile;
+        source = make_rows(*planned, counts ? &counted : nullptr);
         source->restart(*running);
+        if (counts) run_whole();
+    }
+    void keep_lines(const std::string& text) {
+        for (std::size_t line = 0; line < text.size();) {
+            const std::size_t end = std::min(text.find('\n', line), text.size());
+            kept.push_back({datum(value(text.substr(line, end - line)))});
+            line = end + 1;
+        }
     }
 
     bool find_next() {
         if (!source->next(*running)) return false;
         cells.clear();
         for (const bound::slot at : slots) cells.push_back(running->frame[at]);
+        if (cells.size() < columns.size() && query->bound.explained == syntax::explanation::none)
+            cells.push_back(describe_support(support_of_row(places, *running), *running));
         return true;
     }
     /// To the end, before anything is committed.
     void run_whole() {
+        if (!source) return;
+        const bool profiled = query->bound.explained == syntax::explanation::profile;
         while (find_next())
-            if (!columns.empty()) kept.push_back(cells);
+            if (!columns.empty() && !profiled) kept.push_back(cells);
         changes = running->changes;
         source.reset();
+        if (profiled) keep_lines(to_text(*planned, query->bound, &counted));
     }
     void finish(const view& seen) {
         running.reset();
@@ -142,7 +168,7 @@ std::vector<std::string> prepared_query::columns() const {
     return names;
 }
 
-bool prepared_query::updates() const { return state_->bound.updates; }
+bool prepared_query::updates() const { return detail::cursor_state::writes(*this); }
 
 prepared_query prepare(std::string_view text, const extensions& known) {
     return detail::prepared_state::make(text, known);
@@ -188,7 +214,7 @@ summary rows::summary() const {
 
 const view& rows::seen() const { return state_->running ? state_->running->seen() : *state_->last_seen; }
 
-std::string rows::plan() const { return to_text(state_->planned, state_->query->bound); }
+std::string rows::plan() const { return to_text(*state_->planned, state_->query->bound); }
 
 rows query(const view& seen, const prepared_query& q, const parameters& given,
            const query_settings& settings) {

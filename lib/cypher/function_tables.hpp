@@ -16,5 +16,6 @@ namespace entente::cypher {
 [[nodiscard]] std::span<const function_entry> clock_functions();
 [[nodiscard]] std::span<const function_entry> truncation_functions();
 [[nodiscard]] std::span<const function_entry> duration_functions();
+[[nodiscard]] std::span<const function_entry> edtf_functions();
 
 } // namespace entente::cypher

@@ -18,7 +18,7 @@ std::vector<function_entry> all_functions() {
     std::vector<function_entry> all;
     for (const auto part :
          {text_functions(), conversion_functions(), list_functions(), math_functions(), calendar_functions(),
-          clock_functions(), truncation_functions(), duration_functions()}) {
+          clock_functions(), truncation_functions(), duration_functions(), edtf_functions()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     std::sort(all.begin(), all.end(),

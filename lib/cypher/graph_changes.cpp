@@ -63,6 +63,34 @@ void require_there(const run& r, const datum& holder) {
                             "it was deleted by this query");
 }
 
+// Statements never change: with another fact a relationship is another statement, which revises the old one and takes over what is said of it.
+void restate(run& r, relationship rel, std::string_view key, const datum& held) {
+    transaction& t = *r.writer();
+    const statement said = r.seen()[rel.id];
+    statement_row row{said.subject, said.relation, said.object, said.valid};
+    row.rank = said.rank;
+    row.modality = said.modality;
+    row.confidence = said.confidence;
+    row.reference = said.reference;
+    (void)take_facts(r, row, {{key, held}});
+    const statement_id fresh = t.state(row);
+    std::vector<std::pair<relation_id, term>> about;
+    r.seen().for_each_neighbour(direction::out, term(rel.id), relation_id::none(),
+                                [&](term object, statement_id s) {
+                                    const relation_id relation = r.seen().columns().relation(s.value());
+                                    if (relation > builtin::last) about.emplace_back(relation, object);
+                                    t.retract(s);
+                                });
+    for (const auto& [relation, object] : about) t.state(statement_row{fresh, relation, object, {}});
+    t.retract(rel.id);
+    t.state(statement_row{fresh, builtin::revises, rel.id, {}});
+    r.restated.insert_or_assign(rel.id.value(), fresh);
+    for (datum& in_frame : r.frame)
+        if (const auto* same = in_frame.get_if<relationship>(); same && same->id == rel.id)
+            in_frame = relationship{fresh};
+    ++r.changes.properties_set;
+}
+
 bool is_own_key(const run& r, const datum& holder, std::string_view key) {
     const auto* n = holder.get_if<node>();
     return n && key == key_property && !r.seen().key(n->id).empty();
@@ -109,6 +137,8 @@ relationship create_relationship(run& r, node from, bound::symbol type, node to,
 
 void set_property(run& r, const datum& holder, std::string_view key, const datum& held) {
     require_there(r, holder);
+    if (const auto* rel = holder.get_if<relationship>(); rel && is_fact(key))
+        return restate(r, *rel, key, held);
     if (is_own_key(r, holder, key))
         throw runtime_error(error_type::constraint_verification_failed, "ConstraintValidationFailed",
                             "the key of an entity never changes",

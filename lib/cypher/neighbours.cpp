@@ -67,6 +67,11 @@ void add_neighbours(const run& r, entity_id of, syntax::arrow direction,
               out.end());
 }
 
+void add_neighbours(const run& r, entity_id of, syntax::arrow direction, relation_id stated,
+                    std::vector<neighbour>& out) {
+    add_both_ways(r, of, direction, stated, false, out);
+}
+
 bool connects(const run& r, statement_id s, entity_id from, entity_id to, syntax::arrow direction,
               const std::vector<bound::symbol>& types) {
     const view& v = r.seen();

@@ -18,6 +18,10 @@ struct neighbour {
 void add_neighbours(const run& r, entity_id of, syntax::arrow direction,
                     const std::vector<bound::symbol>& types, std::vector<neighbour>& out);
 
+/// The same for the relationships that are stated by one relation, which answers for no other.
+void add_neighbours(const run& r, entity_id of, syntax::arrow direction, relation_id stated,
+                    std::vector<neighbour>& out);
+
 /// Whether a relationship runs from one node to the other in that direction, and is of one of these types.
 [[nodiscard]] bool connects(const run& r, statement_id s, entity_id from, entity_id to,
                             syntax::arrow direction, const std::vector<bound::symbol>& types);

@@ -29,6 +29,15 @@ private:
 source_ptr make(const plan::scan_nodes& o, source_ptr input);
 source_ptr make(const plan::expand& o, source_ptr input);
 source_ptr make(const plan::make_path& o, source_ptr input);
+// operators_scan_relationships.cpp
+source_ptr make(const plan::scan_relationships& o, source_ptr input);
+// operators_count.cpp
+source_ptr make(const plan::count_steps& o, source_ptr input);
+source_ptr make(const plan::count_ends& o, source_ptr general, source_ptr starts);
+// operators_count_relationships.cpp
+source_ptr make(const plan::count_relationships& o, source_ptr general);
+source_ptr make(const plan::count_pattern& o, source_ptr general);
+source_ptr make(const plan::count_by_type_and_year& o, source_ptr general);
 // operators_path.cpp
 source_ptr make(const plan::expand_path& o, source_ptr input);
 // operators_rows.cpp

@@ -3,8 +3,10 @@
 #include "cypher/aggregation.hpp"
 #include "cypher/kept_rows.hpp"
 #include "cypher/operators.hpp"
+#include "cypher/support.hpp"
 
 #include <deque>
+#include <set>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -31,6 +33,7 @@ public:
         for (std::size_t i = 0; i < plan_->keys.size(); ++i) r.frame[plan_->keys[i].to] = (*g.keys)[i];
         for (std::size_t i = 0; i < plan_->aggregates.size(); ++i)
             r.frame[plan_->aggregates[i].result] = g.aggregates[i].result();
+        if (plan_->support) put_support(r, g.support);
         return true;
     }
 
@@ -38,6 +41,7 @@ private:
     struct one_group {
         const datum_list* keys;
         std::vector<aggregation> aggregates;
+        std::set<statement_id> support;
     };
 
     one_group& of_keys(run& r, datum_list keys) {
@@ -45,7 +49,7 @@ private:
         if (is_new) {
             kept_.add(r, bytes_of(at->first) + sizeof(one_group) +
                              plan_->aggregates.size() * sizeof(aggregation));
-            groups_.push_back({&at->first, {}});
+            groups_.push_back({&at->first, {}, {}});
             for (const bound::aggregate& a : plan_->aggregates) groups_.back().aggregates.emplace_back(a);
         }
         return groups_[at->second];
@@ -56,10 +60,20 @@ private:
             datum_list keys;
             keys.reserve(plan_->keys.size());
             for (const bound::assignment& k : plan_->keys) keys.push_back(evaluate(k.value, r));
-            for (aggregation& a : of_keys(r, std::move(keys)).aggregates) a.add(r, kept_);
+            one_group& g = of_keys(r, std::move(keys));
+            for (aggregation& a : g.aggregates) a.add(r, kept_);
+            if (plan_->support) g.support.merge(support_of_row(*plan_->support, r));
         }
         // Without keys all rows are one group, even where there are none.
         if (plan_->keys.empty() && groups_.empty()) of_keys(r, {});
+    }
+
+    // What the group rests on, in place of what its last row did.
+    void put_support(run& r, const std::set<statement_id>& statements) const {
+        for (const bound::slot at : plan_->support->relationships) r.frame[at] = datum();
+        datum_list list;
+        for (const statement_id s : statements) list.emplace_back(relationship{s});
+        r.frame[plan_->support->gathered] = datum(std::move(list));
     }
 
     const plan::group* plan_;

@@ -47,6 +47,8 @@ private:
             ++next_;
             if (!v.sees(e) || !has_labels(r, e)) continue;
             r.frame[plan_->node] = node{e};
+            if (plan_->lookup_condition && !has_wanted_key(v, e) && !holds(*plan_->lookup_condition, r))
+                continue;
             return true;
         }
         return false;
@@ -57,9 +59,13 @@ private:
             return type && r.seen().is_a(e, *type);
         });
     }
+    bool has_wanted_key(const view& v, entity_id e) const {
+        return wanted_.kind() == datum_kind::text && v.key(e) == wanted_.as_text();
+    }
     void find_candidates(run& r) {
         const auto& [key, expression] = *plan_->lookup;
-        const datum wanted = evaluate(expression, r);
+        wanted_ = evaluate(expression, r);
+        const datum& wanted = wanted_;
         if (wanted.is_null()) return;
         const view& v = r.seen();
         if (r.name(key) == key_property && wanted.kind() == datum_kind::text)
@@ -109,6 +115,7 @@ private:
     bool scanning_ = false;
     std::uint32_t next_ = 0;
     std::vector<entity_id> candidates_;
+    datum wanted_; // what the property has to be
 };
 
 class expand final : public above_one {
@@ -143,11 +150,24 @@ public:
             if (plan_->relationship_is_bound)
                 take_known(r);
             else if (const auto* from = r.frame[plan_->from].get_if<node>())
-                add_neighbours(r, from->id, plan_->direction, plan_->types, found_);
+                find(r, from->id);
         }
     }
 
 private:
+    void find(run& r, entity_id from) {
+        if (!plan_->type) return add_neighbours(r, from, plan_->direction, plan_->types, found_);
+        try {
+            const datum type = evaluate(*plan_->type, r);
+            if (type.kind() != datum_kind::text) return;
+            if (const auto relation = r.seen().ontology().find_relation(type.as_text()))
+                add_neighbours(r, from, plan_->direction, *relation, found_);
+        } catch (const query_error&) {
+            // Nobody asks for the type where there is no relationship.
+            add_neighbours(r, from, plan_->direction, plan_->types, found_);
+            if (!found_.empty()) throw;
+        }
+    }
     // The one relationship that is there already, if it fits; its ends may be what is looked for.
     void take_known(run& r) {
         const auto* rel = r.frame[plan_->relationship].get_if<relationship>();

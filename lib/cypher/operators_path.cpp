@@ -5,6 +5,9 @@
 #include "cypher/neighbours.hpp"
 #include "cypher/operators.hpp"
 #include "cypher/pattern_checks.hpp"
+#include "cypher/sealed_shortcut.hpp"
+
+#include <entente/query/shortest_path.hpp>
 
 #include <algorithm>
 #include <unordered_map>
@@ -180,12 +183,31 @@ private:
     };
     using tree = std::unordered_map<std::uint32_t, reached>;
 
+    // Where one path is enough and every relationship of a relation may be taken; false where it is not so.
+    bool search_from_both_ends(const run& r, entity_id from, entity_id to) {
+        const plan::expand& step = plan_->step;
+        const auto relation = plain_relation(r, step);
+        if (!relation || !plan_->properties.empty() || !step.differs_from.empty() || plan_->least > 1 ||
+            plan_->choice != syntax::path_choice::shortest)
+            return false;
+        using along = step_options::along;
+        const along go = step.direction == syntax::arrow::either     ? along::both
+                         : step.direction == syntax::arrow::outgoing ? along::out
+                                                                     : along::in;
+        detail::two_ended_search both(r.seen(), {*relation, go});
+        const auto limit = plan_->most < 0 || plan_->most > UINT32_MAX
+                               ? UINT32_MAX
+                               : static_cast<std::uint32_t>(plan_->most);
+        if (both.run(from, to, limit)) found_.push_back(both.found().statements);
+        return true;
+    }
     void search(run& r, entity_id from, entity_id to) {
         steps_.begin(r);
         if (from == to) {
             if (plan_->least == 0) found_.emplace_back();
             return;
         }
+        if (search_from_both_ends(r, from, to)) return;
         tree seen{{from.value(), {0, {}}}};
         std::vector<entity_id> level{from}, following;
         std::vector<neighbour> neighbours;

@@ -3,6 +3,7 @@
 #include "cypher/operators.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -166,7 +167,11 @@ public:
     }
     bool next(run& r) override {
         for (; at_ < inputs_.size(); ++at_) {
-            if (!inputs_[at_]->next(r)) continue;
+            if (!inputs_[at_]->next(r)) {
+                // The next part begins with nothing.
+                std::fill(r.frame.begin(), r.frame.end(), datum());
+                continue;
+            }
             std::vector<datum> row;
             for (const bound::slot from : plan_->from[at_]) row.push_back(r.frame[from]);
             for (std::size_t i = 0; i < row.size(); ++i) r.frame[plan_->to[i]] = std::move(row[i]);
@@ -179,6 +184,22 @@ private:
     const plan::unite* plan_;
     std::vector<source_ptr> inputs_;
     std::size_t at_ = 0;
+};
+
+// Counts what another operator gives.
+class counting final : public above_one {
+public:
+    counting(source_ptr counted, profile::counts& counts) : above_one(std::move(counted)), counts_(&counts) {}
+    bool next(run& r) override {
+        const auto begin = std::chrono::steady_clock::now();
+        const bool found = input().next(r);
+        counts_->time += std::chrono::steady_clock::now() - begin;
+        counts_->rows += found;
+        return found;
+    }
+
+private:
+    profile::counts* counts_;
 };
 
 class call_procedure final : public above_one {
@@ -242,22 +263,25 @@ source_ptr make(const plan::unite& o, std::vector<source_ptr> inputs) {
     return std::make_unique<unite>(o, std::move(inputs));
 }
 
-source_ptr make_rows(const plan::operation& o) {
+source_ptr make_rows(const plan::operation& o, profile* counted) {
     std::vector<source_ptr> inputs;
-    for (const plan::operation& input : o.inputs) inputs.push_back(make_rows(input));
-    return std::visit(
+    for (const plan::operation& below : o.inputs) inputs.push_back(make_rows(below, counted));
+    source_ptr made = std::visit(
         [&](const auto& what) -> source_ptr {
             using T = std::remove_cvref_t<decltype(what)>;
             if constexpr (std::is_same_v<T, plan::argument>)
                 return make_argument();
             else if constexpr (std::is_same_v<T, plan::unite>)
                 return make(what, std::move(inputs));
-            else if constexpr (std::is_same_v<T, plan::optional_rows> || std::is_same_v<T, plan::merge>)
+            else if constexpr (std::is_same_v<T, plan::optional_rows> || std::is_same_v<T, plan::merge> ||
+                               std::is_same_v<T, plan::count_ends>)
                 return make(what, std::move(inputs[0]), std::move(inputs[1]));
             else
                 return make(what, std::move(inputs[0]));
         },
         o.what);
+    if (!counted) return made;
+    return std::make_unique<counting>(std::move(made), counted->of(o));
 }
 
 } // namespace entente::cypher

@@ -121,6 +121,19 @@ void make_pattern(run& r, const bound::pattern& p, const std::vector<text_range>
     }
 }
 
+// A row before may have stated a relationship of this one anew.
+void follow_restated(run& r) {
+    if (r.restated.empty()) return;
+    for (datum& d : r.frame)
+        if (const auto* rel = d.get_if<relationship>()) {
+            statement_id now = rel->id;
+            for (auto at = r.restated.find(now.value()); at != r.restated.end();
+                 at = r.restated.find(now.value()))
+                now = at->second;
+            d = relationship{now};
+        }
+}
+
 // Takes all rows, lets `Work` do its work on each, and then gives what that made of them.
 class eager : public above_one {
 public:
@@ -189,6 +202,7 @@ private:
         for (datum_list& row : taken) {
             r.tick();
             r.frame = std::move(row);
+            follow_restated(r);
             apply(r, plan_->changes);
             give(r);
         }

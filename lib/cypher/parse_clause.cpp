@@ -70,7 +70,9 @@ unwind_clause token_parser::unwind() {
 projection token_parser::projection() {
     syntax::projection p;
     p.distinct = take(keyword::distinct);
+    const std::uint32_t start = begin();
     p.everything = take(token_kind::star);
+    if (p.everything) p.star = since(start);
     if (!p.everything || take(token_kind::comma)) {
         do p.items.push_back(projection_item());
         while (take(token_kind::comma));

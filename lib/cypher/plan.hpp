@@ -26,6 +26,8 @@ struct scan_nodes {
     slot node;
     std::vector<symbol> labels;
     std::optional<std::pair<symbol, bound::expression>> lookup;
+    std::optional<bound::expression>
+        lookup_condition; ///< what a lookup by key asks of those that have another key
     std::string name;
 };
 
@@ -37,8 +39,14 @@ struct expand {
     bool relationship_is_bound = false; ///< the relationship is known: only that one
     syntax::arrow direction;            ///< as seen from `from`
     std::vector<symbol> types;
+    std::optional<bound::expression> type{}; ///< instead of `types`: the one that it is stated by, by name
     std::vector<slot> differs_from; ///< relationships (or lists of them) of the same pattern, bound before
     std::string from_name, name, to_name;
+};
+
+/// All relationships of one type with both their ends, neither of which was known: instead of a scan of nodes and an `expand`.
+struct scan_relationships {
+    expand step;
 };
 
 /// The same along any number of relationships, none of them twice. The slot gets their list, in the order of the pattern.
@@ -78,7 +86,39 @@ struct assign {
 struct group {
     std::vector<bound::assignment> keys;
     std::vector<bound::aggregate> aggregates;
+    std::optional<bound::support_places> support; ///< what the rows of a group rest on is put together too
 };
+
+// Counts that need no rows (rewrite.cpp). Where a view does not allow for one, inputs[0] of those that have `else` in their comment gives the row
+// instead.
+
+/// How many rows an `expand` would give, over all rows of the input.
+struct count_steps {
+    expand step;
+    slot result;
+};
+/// How many different nodes are at the end of two steps, over all rows of inputs[1]; else inputs[0].
+struct count_ends {
+    expand first, second;
+    slot result;
+};
+/// How many relationships there are of a type; else inputs[0].
+struct count_relationships {
+    expand step;
+    slot result;
+};
+/// In how many ways a pattern of relationships is there; else inputs[0].
+struct count_pattern {
+    std::vector<expand> steps;
+    std::vector<symbol> without_loops; ///< counted right only where these types have no loops
+    slot result;
+};
+/// How many relationships there are of each type and year of beginning, or of each type; else inputs[0].
+struct count_by_type_and_year {
+    std::vector<std::pair<slot, bool>> keys; ///< and whether it is the year
+    slot result;
+};
+
 struct distinct {
     std::vector<slot> columns;
 };
@@ -120,9 +160,10 @@ struct call_procedure {
 };
 
 struct operation {
-    std::variant<argument, scan_nodes, expand, expand_path, filter, make_path, optional_rows, unwind, assign,
-                 group, distinct, sort, skip, limit, unite, create, change, merge, erase, remove,
-                 call_procedure>
+    std::variant<argument, scan_nodes, scan_relationships, expand, expand_path, filter, make_path,
+                 optional_rows, unwind, assign, group, distinct, sort, skip, limit, unite, create, change,
+                 merge, erase, remove, call_procedure, count_steps, count_ends, count_relationships,
+                 count_pattern, count_by_type_and_year>
         what;
     std::vector<operation> inputs;
     double rows = 0; ///< that the planner expects
@@ -132,8 +173,11 @@ struct operation {
 
 namespace entente::cypher {
 
-/// The plan as EXPLAIN prints it: one operator a line, its inputs below it, indented.
-[[nodiscard]] std::string to_text(const plan::operation& root, const bound::query& q);
+class profile;
+
+/// The plan as EXPLAIN prints it: one operator a line, its inputs below it, indented; with what PROFILE counted, where that is given.
+[[nodiscard]] std::string to_text(const plan::operation& root, const bound::query& q,
+                                  const profile* counted = nullptr);
 /// One line, without the inputs.
 [[nodiscard]] std::string describe(const plan::operation& o, const bound::query& q);
 

@@ -33,6 +33,21 @@ void split(const bound::expression& e, std::vector<bound::expression>& conjuncts
     split(*both->right, conjuncts);
 }
 
+// `a = b` as (a, b) and (b, a); nothing of what is none.
+std::vector<std::pair<const bound::expression*, const bound::expression*>>
+sides_of_equality(const bound::expression& e) {
+    const auto* c = std::get_if<bound::comparison>(&e.what);
+    if (!c || c->rest.size() != 1 || c->rest[0].first != syntax::comparison_operator::equal) return {};
+    return {{&*c->first, &c->rest[0].second}, {&c->rest[0].second, &*c->first}};
+}
+
+bool is_type_of(const bound::expression& e, bound::slot relationship) {
+    const auto* call = std::get_if<bound::graph_call>(&e.what);
+    if (!call || call->function != bound::graph_function::type) return false;
+    const auto* asked = std::get_if<bound::slot_value>(&call->arguments[0].what);
+    return asked && asked->at == relationship;
+}
+
 // A pattern on its way to a plan.
 class pattern_plan {
 public:
@@ -69,6 +84,29 @@ public:
             put(plan::filter{std::move(c->what)}, std::max(1.0, root_.rows / 4));
             c = conditions_.erase(c);
         }
+    }
+
+    /// Forgets the test of labels that a scan has made.
+    void has_labels(bound::slot node, const std::vector<bound::symbol>& labels) {
+        std::erase_if(conditions_, [&](const condition& c) {
+            const auto* test = std::get_if<bound::label_test>(&c.what.what);
+            const auto* of = test ? std::get_if<bound::slot_value>(&test->object->what) : nullptr;
+            return of && of->at == node &&
+                   std::all_of(test->labels.begin(), test->labels.end(), [&](bound::symbol label) {
+                       return std::find(labels.begin(), labels.end(), label) != labels.end();
+                   });
+        });
+    }
+    /// Takes the one condition that `asks` out; nothing where there are several.
+    template <class Asks>
+    std::optional<bound::expression> take(Asks asks) {
+        const auto is_asked = [&](const condition& c) { return asks(c.what); };
+        const auto at = std::find_if(conditions_.begin(), conditions_.end(), is_asked);
+        if (at == conditions_.end() || std::find_if(at + 1, conditions_.end(), is_asked) != conditions_.end())
+            return std::nullopt;
+        bound::expression taken = std::move(at->what);
+        conditions_.erase(at);
+        return taken;
     }
 
     const bound::pattern* pattern_;
@@ -125,6 +163,16 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
         for (const auto& [key, value] : n.properties)
             making.add_condition(property_equals(n.variable, key, value));
     }
+    // A node that is known and stands alone is asked nothing else; null is no node.
+    for (std::uint32_t i = 0; i < p.nodes.size(); ++i) {
+        const auto& n = p.nodes[i];
+        const bool alone = std::none_of(p.relationships.begin(), p.relationships.end(),
+                                        [&](const auto& r) { return r.from == i || r.to == i; });
+        if (n.is_bound && alone && n.labels.empty() && n.properties.empty())
+            making.add_condition(
+                {bound::unary{syntax::unary_operator::is_not_null, bound::box(slot_of(n.variable, n.where))},
+                 n.where});
+    }
     for (const auto& r : p.relationships) {
         if (r.variable_length) continue;
         for (const auto& [key, value] : r.properties)
@@ -133,30 +181,44 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
     if (early)
         for (bound::expression& c : conjuncts) making.add_condition(std::move(c));
 
+    const auto known = [&](const bound::expression& e) {
+        const auto needed = slots_of(e);
+        return std::none_of(needed.begin(), needed.end(),
+                            [&](bound::slot s) { return making.missing_.contains(s); });
+    };
+    // The side of an equality that is known, where the other one is a property of a variable: that property, and the side.
+    const auto property_known_by = [&](const bound::expression& condition, bound::slot variable) {
+        std::optional<std::pair<bound::symbol, bound::expression>> found;
+        for (const auto& [left, right] : sides_of_equality(condition)) {
+            const auto* property = std::get_if<bound::property>(&left->what);
+            const auto* object = property ? std::get_if<bound::slot_value>(&property->object->what) : nullptr;
+            if (object && object->at == variable && known(*right)) found.emplace(property->key, *right);
+        }
+        return found;
+    };
     // A property that is asked for equality with what is known, to look nodes up by.
     const auto lookup_of = [&](const bound::node_pattern& n) {
         std::optional<std::pair<bound::symbol, bound::expression>> found;
-        const auto known = [&](const bound::expression& e) {
-            const auto needed = slots_of(e);
-            return std::none_of(needed.begin(), needed.end(),
-                                [&](bound::slot s) { return making.missing_.contains(s); });
-        };
         if (!early) return found;
-        for (const auto& condition : making.conditions_) {
-            const auto* c = std::get_if<bound::comparison>(&condition.what.what);
-            if (!c || c->rest.size() != 1 || c->rest[0].first != syntax::comparison_operator::equal) continue;
-            for (const bool turned : {false, true}) {
-                const bound::expression& left = turned ? c->rest[0].second : *c->first;
-                const bound::expression& right = turned ? *c->first : c->rest[0].second;
-                const auto* property = std::get_if<bound::property>(&left.what);
-                if (!property || !known(right)) continue;
-                const auto* object = std::get_if<bound::slot_value>(&property->object->what);
-                if (!object || object->at != n.variable) continue;
-                const bool by_key = query_->symbols[property->key] == "key";
-                if (!found || by_key) found.emplace(property->key, right);
-            }
-        }
+        for (const auto& condition : making.conditions_)
+            if (auto by = property_known_by(condition.what, n.variable))
+                if (!found || query_->symbols[by->first] == "key") found = std::move(by);
         return found;
+    };
+    // The name of a relationship's type, where it is asked by `type(r) = ...` and the name is known: taken out of the conditions.
+    const auto take_type_of = [&](const bound::relationship_pattern& r) {
+        std::optional<bound::expression> name;
+        if (!early || r.is_bound || r.variable_length || !r.types.empty()) return name;
+        const auto asks = [&](const bound::expression& condition) {
+            for (const auto& [left, right] : sides_of_equality(condition))
+                if (is_type_of(*left, r.variable) && known(*right)) return true;
+            return false;
+        };
+        const auto condition = making.take(asks);
+        if (!condition) return name;
+        for (const auto& [left, right] : sides_of_equality(*condition))
+            if (is_type_of(*left, r.variable)) name = *right;
+        return name;
     };
     const auto cost_of_scan = [&](const bound::node_pattern& n) {
         if (const auto lookup = lookup_of(n)) return query_->symbols[lookup->first] == "key" ? 1.0 : 10.0;
@@ -177,6 +239,16 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
         return syntax::path_choice::all;
     };
 
+    // What the relationships of a path have to say is asked on the way: all it depends on has to be there first.
+    const auto can_go = [&](const bound::relationship_pattern& r) {
+        return !r.variable_length ||
+               std::none_of(r.properties.begin(), r.properties.end(), [&](const auto& property) {
+                   const auto needed = slots_of(property.second);
+                   return std::any_of(needed.begin(), needed.end(),
+                                      [&](bound::slot s) { return making.missing_.contains(s); });
+               });
+    };
+    bool all_can_go = false;
     for (;;) {
         // The cheapest relationship that begins at a node that is there.
         double least = std::numeric_limits<double>::infinity();
@@ -188,6 +260,7 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
             const bool shortest = choice_of(i) != syntax::path_choice::all;
             if ((!from && !to && !(r.is_bound && !r.variable_length)) || (shortest && !(from && to)))
                 continue;
+            if (!all_can_go && !can_go(r)) continue;
             double cost = fan_out(r);
             if (from && to) cost /= node_count();
             if (r.is_bound) cost = 0;
@@ -211,6 +284,7 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
                           : r.direction == syntax::arrow::outgoing        ? syntax::arrow::incoming
                                                                           : syntax::arrow::outgoing;
             e.types = r.types;
+            e.type = take_type_of(r);
             e.differs_from = making.found_;
             e.from_name = p.nodes[from].name;
             e.to_name = p.nodes[to].name;
@@ -242,11 +316,58 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
                 begin = i;
             }
         }
-        if (begin == p.nodes.size()) break;
+        if (begin == p.nodes.size()) {
+            if (std::exchange(all_can_go, true)) break;
+            continue;
+        }
         const auto& n = p.nodes[begin];
         auto lookup = lookup_of(n);
-        making.put(plan::scan_nodes{n.variable, n.labels, std::move(lookup), n.name},
-                   std::max(1.0, making.root_.rows * cost_of_scan(n)));
+        // Nodes without a lookup are found with the fewest relationships of one type that the pattern has.
+        if (early && !lookup) {
+            for (std::size_t i = 0; i < p.relationships.size(); ++i) {
+                const auto& r = p.relationships[i];
+                if (relationships[i] || nodes[r.from] || nodes[r.to] || r.from == r.to || r.is_bound ||
+                    r.variable_length || r.types.empty() || choice_of(i) != syntax::path_choice::all)
+                    continue;
+                const double cost = fan_out(r) * node_count();
+                if (next < p.relationships.size() && cost >= least) continue;
+                least = cost;
+                next = i;
+            }
+        }
+        if (next < p.relationships.size()) {
+            const auto& r = p.relationships[next];
+            plan::expand e{};
+            e.from = p.nodes[r.from].variable;
+            e.to = p.nodes[r.to].variable;
+            e.relationship = r.variable;
+            e.from_is_bound = false;
+            e.direction = r.direction;
+            e.types = r.types;
+            e.differs_from = making.found_;
+            e.from_name = p.nodes[r.from].name;
+            e.to_name = p.nodes[r.to].name;
+            e.name = r.name;
+            making.put(plan::scan_relationships{std::move(e)}, std::max(1.0, making.root_.rows * least));
+            relationships[next] = true;
+            nodes[r.from] = nodes[r.to] = true;
+            making.has(p.nodes[r.from].variable);
+            making.has(p.nodes[r.to].variable);
+            making.has(r.variable);
+            making.found_.push_back(r.variable);
+            making.ask();
+            continue;
+        }
+        const double rows = std::max(1.0, making.root_.rows * cost_of_scan(n));
+        std::optional<bound::expression> condition;
+        if (lookup && query_->symbols[lookup->first] == "key")
+            condition = making.take([&](const bound::expression& e) {
+                const auto by = property_known_by(e, n.variable);
+                return by && by->first == lookup->first;
+            });
+        if (early) making.has_labels(n.variable, n.labels);
+        making.put(plan::scan_nodes{n.variable, n.labels, std::move(lookup), std::move(condition), n.name},
+                   rows);
         nodes[begin] = true;
         making.has(n.variable);
         making.ask();

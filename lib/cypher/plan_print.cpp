@@ -2,7 +2,9 @@
 // Prints plans for EXPLAIN and PROFILE.
 #include "cypher/expression_text.hpp"
 #include "cypher/plan.hpp"
+#include "cypher/profile.hpp"
 
+#include <chrono>
 #include <cstdio>
 #include <string>
 #include <type_traits>
@@ -36,8 +38,27 @@ public:
         return "look up nodes " + pattern + " by " + query_->symbols[o.lookup->first] + " = " +
                expression_text(o.lookup->second, *query_);
     }
+    std::string operator()(const plan::scan_relationships& o) const {
+        return "scan relationships " + arrow_text(o.step, *query_, "");
+    }
     std::string operator()(const plan::expand& o) const {
-        return (o.to_is_bound ? "expand into " : "expand ") + arrow_text(o, *query_, "");
+        return (o.to_is_bound ? "expand into " : "expand ") + arrow_text(o, *query_, "") +
+               (o.type ? " by type = " + expression_text(*o.type, *query_) : "");
+    }
+    std::string operator()(const plan::count_steps& o) const {
+        return "count steps " + arrow_text(o.step, *query_, "");
+    }
+    std::string operator()(const plan::count_ends& o) const {
+        return "count ends " + arrow_text(o.first, *query_, "") + " " + arrow_text(o.second, *query_, "");
+    }
+    std::string operator()(const plan::count_relationships& o) const {
+        return "count relationships " + arrow_text(o.step, *query_, "");
+    }
+    std::string operator()(const plan::count_pattern& o) const {
+        return "count a pattern of " + std::to_string(o.steps.size()) + " relationships";
+    }
+    std::string operator()(const plan::count_by_type_and_year& o) const {
+        return o.keys.size() > 1 ? "count relationships by type and year" : "count relationships by type";
     }
     std::string operator()(const plan::expand_path& o) const {
         const char* what = o.choice == syntax::path_choice::all        ? "expand paths "
@@ -89,11 +110,18 @@ private:
     const bound::query* query_;
 };
 
-void print(const plan::operation& o, const bound::query& q, std::size_t depth, std::string& out) {
-    char rows[32];
-    std::snprintf(rows, sizeof rows, "%.0f", o.rows);
-    out.append(depth * 2, ' ').append(describe(o, q)).append("  ~").append(rows).append(" rows\n");
-    for (const plan::operation& input : o.inputs) print(input, q, depth + 1, out);
+void print(const plan::operation& o, const bound::query& q, const profile* counted, std::size_t depth,
+           std::string& out) {
+    char numbers[96];
+    if (counted) {
+        const profile::counts c = counted->of(o);
+        std::snprintf(numbers, sizeof numbers, "%llu rows, %.3f ms", static_cast<unsigned long long>(c.rows),
+                      std::chrono::duration<double, std::milli>(c.time).count());
+    } else {
+        std::snprintf(numbers, sizeof numbers, "~%.0f rows", o.rows);
+    }
+    out.append(depth * 2, ' ').append(describe(o, q)).append("  ").append(numbers).append("\n");
+    for (const plan::operation& below : o.inputs) print(below, q, counted, depth + 1, out);
 }
 
 } // namespace
@@ -102,9 +130,9 @@ std::string describe(const plan::operation& o, const bound::query& q) {
     return std::visit(describer(q), o.what);
 }
 
-std::string to_text(const plan::operation& root, const bound::query& q) {
+std::string to_text(const plan::operation& root, const bound::query& q, const profile* counted) {
     std::string out;
-    print(root, q, 0, out);
+    print(root, q, counted, 0, out);
     return out;
 }
 

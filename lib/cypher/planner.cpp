@@ -4,6 +4,8 @@
 
 #include "cypher/bound_walk.hpp"
 #include "cypher/planning.hpp"
+#include "cypher/rewrite.hpp"
+#include "cypher/support.hpp"
 
 #include <entente/view.hpp>
 
@@ -73,7 +75,7 @@ plan::operation planning::filtered(plan::operation input, std::optional<bound::e
 
 plan::operation planning::project(const bound::projection& p, plan::operation input) {
     plan::operation o = std::move(input);
-    if (p.grouping) o = above(std::move(o), plan::group{p.keys, p.aggregates});
+    if (p.grouping) o = above(std::move(o), plan::group{p.keys, p.aggregates, support()});
     if (!p.items.empty()) o = above(std::move(o), plan::assign{p.items});
     std::vector<bound::slot> columns;
     for (const bound::column& c : p.columns) columns.push_back(c.at);
@@ -83,12 +85,22 @@ plan::operation planning::project(const bound::projection& p, plan::operation in
         if (p.where)
             if (const auto* answered = std::get_if<bound::slot_value>(&p.where->what))
                 s.kept.push_back(answered->at);
+        if (const auto places = support()) {
+            s.kept.insert(s.kept.end(), places->relationships.begin(), places->relationships.end());
+            for (const auto& [at, key] : places->properties) s.kept.push_back(at);
+            s.kept.push_back(places->gathered);
+        }
         if (p.limit && !p.skip && rewrite_ == rewriting::on) s.most = p.limit;
         o = above(std::move(o), std::move(s));
     }
     if (p.skip) o = above(std::move(o), plan::skip{*p.skip});
     if (p.limit) o = above(std::move(o), plan::limit{*p.limit});
     return filtered(std::move(o), p.where);
+}
+
+std::optional<bound::support_places> planning::support() const {
+    if (!query_->with_support) return std::nullopt;
+    return support_of(*single_, query_->support);
 }
 
 plan::operation planning::clause(const bound::clause& c, plan::operation input) {
@@ -132,10 +144,11 @@ plan::operation planning::clause(const bound::clause& c, plan::operation input) 
 
 plan::operation make_plan(const bound::single_query& q, const bound::query& whole, const view& seen,
                           rewriting rewrite) {
-    planning p(whole, seen, rewrite);
+    planning p(whole, q, seen, rewrite);
     plan::operation o;
     o.rows = 1;
     for (const bound::clause& c : q.clauses) o = p.clause(c, std::move(o));
+    if (rewrite == rewriting::on && !whole.with_support && !whole.updates) o = rewritten(std::move(o), whole);
     return o;
 }
 

@@ -13,8 +13,9 @@ namespace entente::cypher {
 
 class planning {
 public:
-    planning(const bound::query& q, const view& seen, rewriting rewrite)
+    planning(const bound::query& q, const bound::single_query& part, const view& seen, rewriting rewrite)
         : query_(&q),
+          single_(&part),
           seen_(&seen),
           rewrite_(rewrite) {}
 
@@ -25,6 +26,7 @@ public:
     static plan::operation filtered(plan::operation input, std::optional<bound::expression> condition);
 
 private:
+    [[nodiscard]] std::optional<bound::support_places> support() const;
     plan::operation project(const bound::projection& p, plan::operation input);
 
     // plan_match.cpp
@@ -35,6 +37,7 @@ private:
     [[nodiscard]] double node_count() const;
 
     const bound::query* query_;
+    const bound::single_query* single_; // the part that is planned
     const view* seen_;
     rewriting rewrite_;
 };

@@ -4,6 +4,7 @@
 
 #include "cypher/bound.hpp"
 #include "cypher/planner.hpp"
+#include "cypher/profile.hpp"
 
 #include <entente/cypher/query_error.hpp>
 #include <entente/ontology.hpp>
@@ -51,6 +52,8 @@ public:
     std::unordered_set<std::uint32_t> deleted_nodes, deleted_relationships;
     /// Null unless support is asked for: the statements that the current row rests on.
     std::set<statement_id>* support = nullptr;
+    /// Relationships that were stated anew, with other facts: the statement that stands for each now.
+    std::unordered_map<std::uint32_t, statement_id> restated;
 
     [[nodiscard]] const view& seen() const { return *seen_; }
     [[nodiscard]] transaction* writer() const { return writer_; }
@@ -102,8 +105,8 @@ public:
     virtual bool next(run& r) = 0;
 };
 
-/// Operators for a plan, which must outlive them.
-[[nodiscard]] std::unique_ptr<row_source> make_rows(const plan::operation& o);
+/// Operators for a plan, which must outlive them. Where `counted` is given, each counts there what it gives.
+[[nodiscard]] std::unique_ptr<row_source> make_rows(const plan::operation& o, profile* counted = nullptr);
 
 /// The value of an expression for the frame. Throws a query_error of phase runtime, with its place.
 [[nodiscard]] datum evaluate(const bound::expression& e, run& r);

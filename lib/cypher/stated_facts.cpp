@@ -2,6 +2,8 @@
 // Reads valid time, rank, modality, confidence and reference from properties.
 #include "cypher/stated_facts.hpp"
 
+#include "cypher/time_argument.hpp"
+
 #include <entente/model/interval.hpp>
 #include <entente/model/reference.hpp>
 #include <entente/transaction.hpp>
@@ -34,14 +36,27 @@ std::string_view text_of(std::string_view key, const datum& given) {
     return given.as_text();
 }
 
-interval interval_of(std::string_view key, const datum& given) {
-    if (given.kind() == datum_kind::date) {
-        const auto d = static_cast<day>(given.scalar().as_date().days_since_epoch());
-        return interval::days(d, d + 1);
-    }
-    const auto parsed = interval::try_parse(text_of(key, given));
-    if (!parsed) throw refusal(key, given, "a date or an EDTF interval");
-    return *parsed;
+float confidence_of(std::string_view key, const datum& given) {
+    const double c = given.kind() == datum_kind::integer ? static_cast<double>(given.as_integer())
+                     : given.kind() == datum_kind::real  ? given.as_real()
+                                                         : -1.0;
+    if (!(c >= 0 && c <= 1)) throw refusal(key, given, "a number from 0 to 1");
+    return static_cast<float>(c);
+}
+
+constexpr std::array<std::pair<std::string_view, entity_id reference_link::*>, 4> people{{
+    {"_speaker", &reference_link::speaker},
+    {"_occasion", &reference_link::occasion},
+    {"_outlet", &reference_link::outlet},
+    {"_article", &reference_link::article},
+}};
+
+// The chain without a first link that says nothing any more.
+reference whole(const std::vector<reference_link>& links) {
+    reference out;
+    for (std::size_t i = 0; i < links.size(); ++i)
+        if (i > 0 || links[i] != reference_link{}) out = std::move(out).citing(reference(links[i]));
+    return out;
 }
 
 template <class Enumeration, std::size_t Count>
@@ -57,57 +72,49 @@ Enumeration named(std::string_view key, const datum& given, const std::array<Enu
 
 } // namespace
 
+bool is_fact(std::string_view key) {
+    constexpr std::array others{"_quoted", "_published", "_valid", "_rank", "_modality", "_confidence"};
+    return std::find(others.begin(), others.end(), key) != others.end() ||
+           std::any_of(people.begin(), people.end(), [&](const auto& p) { return p.first == key; });
+}
+
 property_list take_facts(run& r, statement_row& row, const property_list& properties) {
     property_list others;
-    reference_link link;
+    // What is said of the source changes its first link; what that cites stays behind it.
+    std::vector<reference_link> links = r.seen()[row.reference].links();
     bool sourced = false;
+    const auto link = [&]() -> reference_link& {
+        sourced = true;
+        if (links.empty()) links.emplace_back();
+        return links.front();
+    };
     for (const auto& [key, given] : properties) {
-        if (key.empty() || key.front() != '_' || given.is_null()) {
-            others.emplace_back(key, given);
-            continue;
-        }
-        constexpr std::array<std::pair<std::string_view, entity_id reference_link::*>, 4> people{{
-            {"_speaker", &reference_link::speaker},
-            {"_occasion", &reference_link::occasion},
-            {"_outlet", &reference_link::outlet},
-            {"_article", &reference_link::article},
-        }};
         const auto who =
             std::find_if(people.begin(), people.end(), [&, k = key](const auto& p) { return p.first == k; });
         if (who != people.end()) {
-            link.*(who->second) = source_of(r, key, given);
-            sourced = true;
+            link().*(who->second) = given.is_null() ? entity_id() : source_of(r, key, given);
         } else if (key == "_quoted") {
-            link.words = text_of(key, given);
-            sourced = true;
+            link().words = given.is_null() ? std::string_view() : text_of(key, given);
         } else if (key == "_published") {
-            if (given.kind() == datum_kind::date) {
-                link.published =
-                    date::from_day(static_cast<day>(given.scalar().as_date().days_since_epoch()));
-            } else {
-                link.published = date::try_parse(text_of(key, given));
-                if (!link.published) throw refusal(key, given, "an EDTF date");
-            }
-            sourced = true;
+            link().published = given.is_null() ? std::nullopt : std::optional(date_of(given));
         } else if (key == "_valid") {
-            row.valid = interval_of(key, given);
+            row.valid = given.is_null() ? interval::always() : interval_of(given);
         } else if (key == "_rank") {
-            row.rank = named(key, given, std::array{rank::deprecated, rank::normal, rank::preferred});
+            row.rank = given.is_null()
+                           ? rank::normal
+                           : named(key, given, std::array{rank::deprecated, rank::normal, rank::preferred});
         } else if (key == "_modality") {
-            row.modality = named(
-                key, given,
-                std::array{modality::asserted, modality::planned, modality::possible, modality::denied});
+            row.modality = given.is_null() ? modality::asserted
+                                           : named(key, given,
+                                                   std::array{modality::asserted, modality::planned,
+                                                              modality::possible, modality::denied});
         } else if (key == "_confidence") {
-            const double c = given.kind() == datum_kind::integer ? static_cast<double>(given.as_integer())
-                             : given.kind() == datum_kind::real  ? given.as_real()
-                                                                 : -1.0;
-            if (!(c >= 0 && c <= 1)) throw refusal(key, given, "a number from 0 to 1");
-            row.confidence = static_cast<float>(c);
+            row.confidence = given.is_null() ? std::nullopt : std::optional(confidence_of(key, given));
         } else {
             others.emplace_back(key, given);
         }
     }
-    if (sourced) row.reference = r.writer()->intern(reference(std::move(link)));
+    if (sourced) row.reference = r.writer()->intern(whole(links));
     return others;
 }
 

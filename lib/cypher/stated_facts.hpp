@@ -8,8 +8,11 @@
 
 namespace entente::cypher {
 
+/// Whether a property of a relationship is a fact of its statement.
+[[nodiscard]] bool is_fact(std::string_view key);
+
 /// Puts what `_valid`, `_rank`, `_modality`, `_confidence`, `_outlet`, `_speaker`, `_occasion`, `_article`, `_quoted` and `_published` say into
-/// the row, and returns the other properties. Sources are nodes or keys. Throws a query_error for what none of them can be.
+/// the row, and returns the other properties. Sources are nodes or keys; null takes back. Throws a query_error for what none of them can be.
 [[nodiscard]] property_list take_facts(run& r, statement_row& row, const property_list& properties);
 
 } // namespace entente::cypher

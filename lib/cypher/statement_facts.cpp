@@ -3,6 +3,7 @@
 #include "cypher/statement_facts.hpp"
 
 #include "cypher/graph_access.hpp"
+#include "cypher/time_argument.hpp"
 
 #include <entente/model/interval.hpp>
 #include <entente/model/reference.hpp>
@@ -30,11 +31,6 @@ constexpr std::array<std::pair<std::string_view, graph_function>, 10> virtual_pr
     {"_published", graph_function::published},
 }};
 
-datum day_of(day d) {
-    if (d == day_min || d == day_max) return {};
-    return datum(value(calendar::date::from_days(d)));
-}
-
 datum node_or_null(entity_id e) { return e.is_none() ? datum() : datum(node{e}); }
 
 // The first link that says anything of it.
@@ -61,23 +57,6 @@ datum_list sources_of(const reference& r) {
     return out;
 }
 
-interval interval_of(const datum& when) {
-    if (const auto* v = when.get_if<value>()) {
-        if (v->kind() == value_kind::text) {
-            if (auto parsed = interval::try_parse(v->as_text())) return *parsed;
-            throw runtime_error(error_type::argument_error, "InvalidArgumentValue",
-                                quoted(v->as_text()) + " is no EDTF date or interval",
-                                "write 2024-09-06, or 2021/2024");
-        }
-        if (v->kind() == value_kind::date) {
-            const auto d = static_cast<day>(v->as_date().days_since_epoch());
-            return interval::days(d, d + 1);
-        }
-    }
-    throw runtime_error(error_type::type_error, "InvalidArgumentValue",
-                        "a time is a date or an EDTF text, not " + std::string(name(when.kind())));
-}
-
 } // namespace
 
 datum fact_of(run& r, relationship rel, graph_function f, const datum& argument) {
@@ -90,8 +69,9 @@ datum fact_of(run& r, relationship rel, graph_function f, const datum& argument)
         s.valid.append_to(text);
         return datum(value(text));
     }
-    case graph_function::valid_from: return day_of(s.valid.from());
-    case graph_function::valid_to: return s.valid.until() == day_max ? datum() : day_of(s.valid.until() - 1);
+    case graph_function::valid_from: return day_datum(s.valid.from());
+    case graph_function::valid_to:
+        return s.valid.until() == day_max ? datum() : day_datum(s.valid.until() - 1);
     case graph_function::rank: return datum(value(name(s.rank)));
     case graph_function::modality: return datum(value(name(s.modality)));
     case graph_function::confidence: return s.confidence ? datum(value(double{*s.confidence})) : datum();

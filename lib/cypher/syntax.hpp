@@ -240,6 +240,7 @@ struct projection {
     std::vector<projection_item> items;
     std::vector<sort_item> order;
     std::optional<expression> skip, limit;
+    text_range star; ///< where `*` stands
 };
 struct with_clause {
     projection columns;

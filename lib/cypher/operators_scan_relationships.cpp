@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSL-1.0
+// The operator that begins a pattern with all relationships of a type. What a view at some time believes is found by the order of time.
+#include "cypher/operators.hpp"
+#include "cypher/pattern_checks.hpp"
+
+#include <entente/ontology.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace entente::cypher {
+
+namespace {
+
+class scan_relationships final : public above_one {
+public:
+    scan_relationships(const plan::scan_relationships& o, source_ptr input)
+        : above_one(std::move(input)),
+          step_(&o.step) {}
+    void restart(run& r) override {
+        above_one::restart(r);
+        scanning_ = false;
+    }
+    bool next(run& r) override {
+        for (;;) {
+            if (!scanning_) {
+                if (!input().next(r)) return false;
+                scanning_ = true;
+                list_readings(r);
+                enter(r, 0);
+            }
+            if (step(r)) return true;
+            scanning_ = false;
+        }
+    }
+
+private:
+    // One relation as the store has it, and which of its ends a row may begin at.
+    struct way {
+        relation_id relation;
+        bool from_subject, from_object;
+    };
+
+    void list_readings(const run& r) {
+        ways_.clear();
+        const bool outgoing = step_->direction != syntax::arrow::incoming,
+                   incoming = step_->direction != syntax::arrow::outgoing;
+        const auto add = [&](relation_id relation, bool reversed) {
+            auto known = std::find_if(ways_.begin(), ways_.end(),
+                                      [&](const way& w) { return w.relation == relation; });
+            if (known == ways_.end()) known = ways_.insert(ways_.end(), {relation, false, false});
+            known->from_subject = known->from_subject || (reversed ? incoming : outgoing);
+            known->from_object = known->from_object || (reversed ? outgoing : incoming);
+        };
+        for (const bound::symbol type : step_->types) {
+            const auto relation = r.relation(type);
+            if (!relation) continue;
+            const auto& readings = r.seen().ontology()[*relation].readings;
+            if (readings.empty()) add(*relation, false);
+            for (const relation_reading& reading : readings) add(reading.relation, reading.reversed);
+        }
+    }
+    void enter(const run& r, std::size_t number) {
+        way_ = number;
+        at_ = 0;
+        other_end_ = false;
+        fresh_.clear();
+        sealed_ = {};
+        if (way_ == ways_.size()) return;
+        const view& v = r.seen();
+        sealed_ = v.sealed().by_time().of(ways_[way_].relation.value());
+        end_ = sealed_.size();
+        const auto* b = v.belief();
+        // What begins later can't hold at the time that is asked for.
+        if (b && b->time && b->time->end != day_max) end_ = sealed_.begun_by(b->time->end - 1);
+        all_ = v.believes_all_sealed();
+        time_ = v.only_condition_is_time();
+        if (v.has_fresh() || v.is_of_open_transaction())
+            v.for_each_fresh_of_relation(ways_[way_].relation.value(),
+                                         [&](std::uint32_t s) { fresh_.push_back(s); });
+    }
+    bool step(run& r) {
+        for (; way_ < ways_.size(); enter(r, way_ + 1)) {
+            while (at_ < end_ + fresh_.size()) {
+                r.tick();
+                if (!other_end_ && !believes(r)) {
+                    ++at_;
+                    continue;
+                }
+                if (give(r)) return true;
+            }
+        }
+        return false;
+    }
+    [[nodiscard]] std::uint32_t here() const {
+        return at_ < end_ ? sealed_.statements[at_] : fresh_[at_ - end_];
+    }
+    [[nodiscard]] bool believes(const run& r) const {
+        const view& v = r.seen();
+        const std::uint32_t s = here();
+        if (s >= v.statement_end()) return false;
+        if (at_ < end_) {
+            if (time_ && !time_->met_by(sealed_.from[at_], sealed_.until(at_))) return false;
+            if (!time_ && !all_ && !v.believes(s)) return false;
+        } else if (!v.believes(s)) {
+            return false;
+        }
+        return shape::of(v.columns().meta(s)) == entity_to_entity && !v.says_identity(statement_id(s));
+    }
+    // From the subject, then from the object, as far as the pattern has it; a loop only once.
+    bool give(run& r) {
+        const way& w = ways_[way_];
+        const view& v = r.seen();
+        const std::uint32_t s = here();
+        const entity_id subject = v.canonical(entity_id(v.columns().raw_subject(s)));
+        const entity_id object = v.canonical(entity_id(v.columns().raw_object(s)));
+        const bool from_object = other_end_ || !w.from_subject;
+        const bool both = w.from_subject && w.from_object && subject != object;
+        other_end_ = both && !from_object;
+        if (!other_end_) ++at_;
+        if (is_taken(r, step_->differs_from, statement_id(s))) return false;
+        r.frame[step_->from] = node{from_object ? object : subject};
+        r.frame[step_->to] = node{from_object ? subject : object};
+        r.frame[step_->relationship] = relationship{statement_id(s)};
+        return true;
+    }
+
+    const plan::expand* step_;
+    std::vector<way> ways_;
+    std::vector<std::uint32_t> fresh_; // statements that are not sealed, believed or not
+    time_run sealed_;
+    const detail::time_condition* time_ = nullptr;
+    std::size_t way_ = 0, at_ = 0, end_ = 0;
+    bool scanning_ = false, all_ = false;
+    bool other_end_ = false; // the relationship was given from its subject, and comes again
+};
+
+} // namespace
+
+source_ptr make(const plan::scan_relationships& o, source_ptr input) {
+    return std::make_unique<scan_relationships>(o, std::move(input));
+}
+
+} // namespace entente::cypher

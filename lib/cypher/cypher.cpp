@@ -8,6 +8,7 @@
 #include "cypher/plan_cache.hpp"
 #include "cypher/planner.hpp"
 #include "cypher/run.hpp"
+#include "cypher/slots.hpp"
 #include "cypher/support.hpp"
 
 #include <entente/graph.hpp>
@@ -130,8 +131,8 @@ struct cursor_state {
 
     bool find_next() {
         if (!source->next(*running)) return false;
-        cells.clear();
-        for (const bound::slot at : slots) cells.push_back(running->frame[at]);
+        cells.resize(slots.size());
+        for (std::size_t i = 0; i < slots.size(); ++i) put(cells[i], running->frame[slots[i]]);
         if (cells.size() < columns.size() && query->bound.explained == syntax::explanation::none)
             cells.push_back(describe_support(support_of_row(places, *running), *running));
         return true;

@@ -11,30 +11,51 @@ namespace entente::cypher {
 
 namespace {
 
-// Lists and maps are kept with their depth behind them, so that nesting one more level costs a look at each element and no walk.
+// Lists and maps are kept with their size in all behind them, so that nesting one more level costs a look at each element and no walk. A part
+// that is shared counts as often as it is there: so often a walk comes by.
+struct extent {
+    std::size_t nesting = 0, parts = 0;
+
+    void add(const extent& element) {
+        nesting = std::max(nesting, element.nesting);
+        parts += 1 + element.parts;
+    }
+};
 template <class T>
 struct box {
     T held;
-    std::size_t nesting;
+    extent size;
 };
 
+constexpr std::size_t most_parts = std::size_t{1} << 26U;
+
 template <class T>
-std::shared_ptr<const T> put_in_box(T held, std::size_t of_elements) {
-    if (of_elements >= max_value_nesting) {
+std::shared_ptr<const T> put_in_box(T held, extent of_elements) {
+    if (of_elements.parts > most_parts)
+        throw query_error(error_type::resource_exhausted, error_phase::runtime, "",
+                          "lists and maps have more than " + std::to_string(most_parts) + " parts in all");
+    if (of_elements.nesting >= max_value_nesting) {
         throw query_error(error_type::resource_exhausted, error_phase::runtime, "",
                           "lists and maps are nested more than " + std::to_string(max_value_nesting) +
                               " levels deep");
     }
-    auto made = std::make_shared<const box<T>>(box<T>{std::move(held), of_elements + 1});
+    auto made =
+        std::make_shared<const box<T>>(box<T>{std::move(held), {of_elements.nesting + 1, of_elements.parts}});
     const T* const inside = &made->held;
     return {std::move(made), inside};
 }
 
 template <class T>
-std::size_t nesting_of(const T* inside) noexcept {
+const extent& extent_of(const T* inside) noexcept {
     // A standard-layout struct and its first member have one address.
     static_assert(std::is_standard_layout_v<box<T>>);
-    return reinterpret_cast<const box<T>*>(inside)->nesting;
+    return reinterpret_cast<const box<T>*>(inside)->size;
+}
+
+extent extent_of(const datum& d) noexcept {
+    if (const auto* elements = d.get_if<datum_list>()) return extent_of(elements);
+    if (const auto* entries = d.get_if<datum_map>()) return extent_of(entries);
+    return {};
 }
 
 // What datum::kind() goes by.
@@ -85,15 +106,15 @@ datum::datum(entente::value v) {
 datum::datum(cypher::path p) : held_(std::make_shared<const cypher::path>(std::move(p))) {}
 
 datum::datum(datum_list elements) {
-    std::size_t deepest = 0;
-    for (const datum& element : elements) deepest = std::max(deepest, element.nesting());
-    held_ = put_in_box(std::move(elements), deepest);
+    extent inside;
+    for (const datum& element : elements) inside.add(extent_of(element));
+    held_ = put_in_box(std::move(elements), inside);
 }
 
 datum::datum(datum_map entries) {
-    std::size_t deepest = 0;
-    for (const auto& entry : entries) deepest = std::max(deepest, entry.second.nesting());
-    held_ = put_in_box(normalised(std::move(entries)), deepest);
+    extent inside;
+    for (const auto& entry : entries) inside.add(extent_of(entry.second));
+    held_ = put_in_box(normalised(std::move(entries)), inside);
 }
 
 const entente::value& datum::scalar() const noexcept {
@@ -102,11 +123,7 @@ const entente::value& datum::scalar() const noexcept {
     return held ? *held : null;
 }
 
-std::size_t datum::nesting() const noexcept {
-    if (const auto* elements = get_if<datum_list>()) return nesting_of(elements);
-    if (const auto* entries = get_if<datum_map>()) return nesting_of(entries);
-    return 0;
-}
+std::size_t datum::nesting() const noexcept { return extent_of(*this).nesting; }
 
 const datum* datum::find(std::string_view key) const {
     const datum_map& entries = as_map();

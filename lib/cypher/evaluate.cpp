@@ -4,6 +4,7 @@
 #include "cypher/evaluate_graph.hpp"
 #include "cypher/functions.hpp"
 #include "cypher/graph_access.hpp"
+#include "cypher/kept_rows.hpp"
 #include "cypher/regular_expression.hpp"
 #include "cypher/run.hpp"
 
@@ -167,6 +168,22 @@ datum compare_texts(syntax::binary_operator op, const datum& a, const datum& b) 
     }
 }
 
+// What is made by one step of an expression: text and lists count, with what is in them.
+void require_room(const run& r, std::size_t bytes) {
+    if (bytes > r.memory_limit)
+        throw runtime_error(error_type::resource_exhausted, "",
+                            "this needs more than the query's limit of " + std::to_string(r.memory_limit) +
+                                " bytes",
+                            "make less of it, or raise limits::memory");
+}
+datum with_room(const run& r, datum made) {
+    if (const auto* list = made.get_if<datum_list>())
+        require_room(r, list->size() * sizeof(datum));
+    else if (made.kind() == datum_kind::text)
+        require_room(r, made.as_text().size());
+    return made;
+}
+
 datum evaluate_what(const bound::binary& e, run& r) {
     using enum syntax::binary_operator;
     const datum left = evaluate(*e.left, r);
@@ -184,7 +201,7 @@ datum evaluate_what(const bound::binary& e, run& r) {
         const maybe a = truth_of(left), b = truth_of(right);
         return a && b ? datum(*a != *b) : datum();
     }
-    case add: return cypher::add(left, right);
+    case add: return with_room(r, cypher::add(left, right));
     case subtract: return cypher::subtract(left, right);
     case multiply: return cypher::multiply(left, right);
     case divide: return cypher::divide(left, right);
@@ -233,7 +250,8 @@ datum evaluate_what(const bound::call& e, run& r) {
         any_null = any_null || arguments.back().is_null();
     }
     if (any_null && e.function->null_in_null_out) return {};
-    return e.function->body(r.functions, arguments);
+    r.functions.memory = r.memory_limit;
+    return with_room(r, e.function->body(r.functions, arguments));
 }
 
 datum evaluate_what(const bound::graph_call& e, run& r) { return evaluate_graph_call(e, r); }
@@ -268,11 +286,13 @@ datum evaluate_what(const bound::list_comprehension& e, run& r) {
     const datum_list* list = list_of(source);
     if (!list) return {};
     datum_list out;
+    std::size_t bytes = 0;
     for (const datum& element : *list) {
         r.tick();
         r.frame[e.variable] = element;
         if (e.where && !holds(**e.where, r)) continue;
         out.push_back(e.result ? evaluate(**e.result, r) : element);
+        if (e.result) require_room(r, bytes += bytes_of_one(out.back()));
     }
     return out;
 }
@@ -327,7 +347,11 @@ datum evaluate_what(const bound::subquery& e, run& r) {
     case bound::subquery::kind_type::collect: break;
     }
     datum_list out;
-    while (rows.next(r)) out.push_back(evaluate(**e.result, r));
+    std::size_t bytes = 0;
+    while (rows.next(r)) {
+        out.push_back(evaluate(**e.result, r));
+        require_room(r, bytes += bytes_of_one(out.back()));
+    }
     return out;
 }
 
@@ -349,6 +373,14 @@ datum evaluate(const bound::expression& e, run& r) {
 }
 
 bool holds(const bound::expression& condition, run& r) {
+    // What patterns ask most, of a node that is there.
+    if (const auto* test = std::get_if<bound::label_test>(&condition.what))
+        if (const auto* slot = std::get_if<bound::slot_value>(&test->object->what))
+            if (const auto* n = r.frame[slot->at].get_if<node>(); n && r.deleted_nodes.empty()) {
+                for (const bound::symbol label : test->labels)
+                    if (!has_label(r, *n, label)) return false;
+                return true;
+            }
     const datum answer = evaluate(condition, r);
     if (answer.is_null()) return false;
     if (answer.kind() != datum_kind::boolean)

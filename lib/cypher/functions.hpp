@@ -8,6 +8,7 @@
 #include <entente/cypher/datum.hpp>
 #include <entente/cypher/query_error.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -16,9 +17,10 @@ namespace entente::cypher {
 
 /// What a function may ask beside its arguments.
 struct function_context {
-    std::int64_t statement_time_seconds = 0;     ///< since 1970-01-01 UTC, when the query began
-    std::int32_t statement_time_nanoseconds = 0; ///< and its fraction
-    std::uint64_t* random_state = nullptr;       ///< of this run, for rand()
+    std::int64_t statement_time_seconds = 0;           ///< since 1970-01-01 UTC, when the query began
+    std::int32_t statement_time_nanoseconds = 0;       ///< and its fraction
+    std::uint64_t* random_state = nullptr;             ///< of this run, for rand()
+    std::size_t memory = static_cast<std::size_t>(-1); ///< that one result may take, in bytes
 };
 
 using function_body = datum (*)(const function_context& context, std::span<const datum> arguments);

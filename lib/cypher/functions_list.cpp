@@ -61,7 +61,7 @@ std::int64_t range_argument(const datum& given) {
     return *whole;
 }
 
-datum range(const function_context&, arguments given) {
+datum range(const function_context& context, arguments given) {
     const std::int64_t first = range_argument(given[0]);
     const std::int64_t end = range_argument(given[1]);
     const std::int64_t step = given.size() > 2 ? range_argument(given[2]) : 1;
@@ -74,6 +74,10 @@ datum range(const function_context&, arguments given) {
                                        : static_cast<std::uint64_t>(first) - static_cast<std::uint64_t>(end);
     const std::uint64_t more = distance / (step > 0 ? unsigned_step : 0 - unsigned_step);
     require_list_size(more);
+    if (more >= context.memory / sizeof(datum))
+        refuse_size("the list does not fit into the " + std::to_string(context.memory) +
+                        " bytes of the query",
+                    "raise limits::memory");
     datum_list made;
     made.reserve(more + 1);
     for (std::uint64_t i = 0; i <= more; ++i)

@@ -17,13 +17,13 @@ constexpr shape entity_value{term_kind::entity, term_kind::value};
 constexpr shape statement_value{term_kind::statement, term_kind::value};
 
 void require_there(const run& r, node n) {
-    if (r.deleted_nodes.contains(n.id.value()))
+    if (!r.deleted_nodes.empty() && r.deleted_nodes.contains(n.id.value()))
         throw runtime_error(error_type::entity_not_found, "DeletedEntityAccess",
                             "the node was deleted by this query");
 }
 
 void require_there(const run& r, relationship rel) {
-    if (r.deleted_relationships.contains(rel.id.value()))
+    if (!r.deleted_relationships.empty() && r.deleted_relationships.contains(rel.id.value()))
         throw runtime_error(error_type::entity_not_found, "DeletedEntityAccess",
                             "the relationship was deleted by this query");
 }
@@ -55,6 +55,21 @@ private:
     rank rank_ = rank::deprecated;
 };
 
+// The name in an entity's row, where that is the one that the statements would give; empty where they have to be asked.
+std::string_view name_at_hand(const run& r, entity_id e) {
+    const view& v = r.seen();
+    if (r.support || v.is_of_open_transaction() || !v.believes_all() || v.type_set(e).is_none()) return {};
+    const std::string_view found = name(v, e);
+    return found.data() == v.key(e).data() ? std::string_view() : found; // one without a name goes by its key
+}
+
+// A name that nobody in particular gave is believed under any source and modality, as `name(view, entity)` has it.
+datum name_told(const run& r, entity_id e) {
+    if (r.seen().believes_all() || r.seen().is_of_open_transaction()) return {};
+    const std::string_view found = name(r.seen(), e);
+    return found.empty() || found.data() == r.seen().key(e).data() ? datum() : datum(value(found));
+}
+
 datum stored_property(run& r, shape s, std::uint32_t holder, std::string_view key,
                       std::optional<relation_id> plain) {
     const auto held_by = [&](relation_id relation) -> datum {
@@ -68,7 +83,9 @@ datum stored_property(run& r, shape s, std::uint32_t holder, std::string_view ke
     if (*plain > builtin::last) return held_by(*plain);
     const property_relations both = relations_of(r.seen().ontology(), key, plain);
     datum held = both.plain ? held_by(*both.plain) : datum();
-    return held.is_null() && both.other ? held_by(*both.other) : held;
+    if (held.is_null() && both.other) held = held_by(*both.other);
+    return held.is_null() && *plain == builtin::name && s == entity_value ? name_told(r, entity_id(holder))
+                                                                          : held;
 }
 
 std::string_view property_name(const ontology& o, relation_id relation) {
@@ -124,6 +141,8 @@ datum property_of(run& r, node n, bound::symbol key) {
     require_there(r, n);
     if (r.name(key) == key_property)
         if (const std::string_view own = r.seen().key(n.id); !own.empty()) return datum(value(own));
+    if (r.relation(key) == builtin::name)
+        if (const std::string_view own = name_at_hand(r, n.id); !own.empty()) return datum(value(own));
     return stored_property(r, entity_value, n.id.value(), r.name(key), r.relation(key));
 }
 
@@ -151,6 +170,8 @@ datum_map properties_of(run& r, node n) {
     require_there(r, n);
     datum_map out;
     add_stored(r, entity_value, n.id.value(), out);
+    if (std::none_of(out.begin(), out.end(), [](const auto& entry) { return entry.first == "name"; }))
+        if (datum told = name_told(r, n.id); !told.is_null()) out.emplace_back("name", std::move(told));
     if (const std::string_view own = r.seen().key(n.id); !own.empty()) {
         std::erase_if(out, [](const auto& entry) { return entry.first == key_property; });
         out.emplace_back(key_property, datum(value(own)));

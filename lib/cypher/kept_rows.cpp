@@ -27,4 +27,6 @@ std::size_t bytes_of(const datum_list& row) {
     return bytes;
 }
 
+std::size_t bytes_of_one(const datum& d) { return sizeof(datum) + bytes_behind(d); }
+
 } // namespace entente::cypher

@@ -27,6 +27,7 @@ struct row_equal {
 
 /// About how many bytes a row takes when it is kept. Lists and maps count with their elements.
 [[nodiscard]] std::size_t bytes_of(const datum_list& row);
+[[nodiscard]] std::size_t bytes_of_one(const datum& d);
 
 /// What an operator has counted against the run's limit, given back when it lets go.
 class kept_bytes {

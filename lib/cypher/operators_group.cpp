@@ -71,6 +71,7 @@ private:
     // What the group rests on, in place of what its last row did.
     void put_support(run& r, const std::set<statement_id>& statements) const {
         for (const bound::slot at : plan_->support->relationships) r.frame[at] = datum();
+        for (const auto& [at, key] : plan_->support->properties) r.frame[at] = datum();
         datum_list list;
         for (const statement_id s : statements) list.emplace_back(relationship{s});
         r.frame[plan_->support->gathered] = datum(std::move(list));

@@ -5,6 +5,7 @@
 #include "cypher/neighbours.hpp"
 #include "cypher/operators.hpp"
 #include "cypher/pattern_checks.hpp"
+#include "cypher/slots.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -46,7 +47,7 @@ private:
             const entity_id e = plan_->lookup ? candidates_[next_] : entity_id(next_);
             ++next_;
             if (!v.sees(e) || !has_labels(r, e)) continue;
-            r.frame[plan_->node] = node{e};
+            put(r.frame[plan_->node], node{e});
             if (plan_->lookup_condition && !has_wanted_key(v, e) && !holds(*plan_->lookup_condition, r))
                 continue;
             return true;
@@ -131,17 +132,18 @@ public:
         for (;;) {
             while (next_ < found_.size()) {
                 r.tick();
-                if (!plan_->from_is_bound) r.frame[plan_->from] = node{starts_[next_]};
+                if (!plan_->from_is_bound) put(r.frame[plan_->from], node{starts_[next_]});
                 const neighbour& n = found_[next_++];
-                if (is_taken(r, plan_->differs_from, n.relationship)) continue;
+                if (!plan_->differs_from.empty() && is_taken(r, plan_->differs_from, n.relationship))
+                    continue;
                 if (plan_->to_is_bound) {
                     const auto* to = r.frame[plan_->to].get_if<node>();
                     if (!to || to->id != n.node) continue;
                 } else {
-                    r.frame[plan_->to] = node{n.node};
+                    put(r.frame[plan_->to], node{n.node});
                 }
                 if (!plan_->relationship_is_bound)
-                    r.frame[plan_->relationship] = relationship{n.relationship};
+                    put(r.frame[plan_->relationship], relationship{n.relationship});
                 return true;
             }
             if (!input().next(r)) return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Operators that take and give rows one by one, and the executor's table of them all.
 #include "cypher/operators.hpp"
+#include "cypher/slots.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -70,7 +71,11 @@ public:
     bool next(run& r) override {
         if (!input().next(r)) return false;
         r.tick();
-        for (const bound::assignment& a : plan_->items) r.frame[a.to] = evaluate(a.value, r);
+        for (const bound::assignment& a : plan_->items)
+            if (const auto* same = std::get_if<bound::slot_value>(&a.value.what))
+                put(r.frame[a.to], r.frame[same->at]);
+            else
+                r.frame[a.to] = evaluate(a.value, r);
         return true;
     }
 

@@ -2,6 +2,7 @@
 // The operator that begins a pattern with all relationships of a type. What a view at some time believes is found by the order of time.
 #include "cypher/operators.hpp"
 #include "cypher/pattern_checks.hpp"
+#include "cypher/slots.hpp"
 
 #include <entente/ontology.hpp>
 
@@ -120,9 +121,9 @@ private:
         other_end_ = both && !from_object;
         if (!other_end_) ++at_;
         if (is_taken(r, step_->differs_from, statement_id(s))) return false;
-        r.frame[step_->from] = node{from_object ? object : subject};
-        r.frame[step_->to] = node{from_object ? subject : object};
-        r.frame[step_->relationship] = relationship{statement_id(s)};
+        put(r.frame[step_->from], node{from_object ? object : subject});
+        put(r.frame[step_->to], node{from_object ? subject : object});
+        put(r.frame[step_->relationship], relationship{statement_id(s)});
         return true;
     }
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 namespace entente::cypher {
@@ -30,6 +31,15 @@ constexpr std::array<std::pair<std::string_view, graph_function>, 10> virtual_pr
     {"_quoted", graph_function::quoted},
     {"_published", graph_function::published},
 }};
+
+// A confidence is kept as a float: the shortest number that it may have been written as.
+double as_written(float confidence) {
+    char text[32];
+    const auto end = std::to_chars(text, text + sizeof text, confidence).ptr;
+    double number = 0;
+    std::from_chars(text, end, number);
+    return number;
+}
 
 datum node_or_null(entity_id e) { return e.is_none() ? datum() : datum(node{e}); }
 
@@ -74,7 +84,7 @@ datum fact_of(run& r, relationship rel, graph_function f, const datum& argument)
         return s.valid.until() == day_max ? datum() : day_datum(s.valid.until() - 1);
     case graph_function::rank: return datum(value(name(s.rank)));
     case graph_function::modality: return datum(value(name(s.modality)));
-    case graph_function::confidence: return s.confidence ? datum(value(double{*s.confidence})) : datum();
+    case graph_function::confidence: return s.confidence ? datum(value(as_written(*s.confidence))) : datum();
     case graph_function::stated: return datum(value(s.stated.value()));
     case graph_function::sources: return datum(sources_of(source()));
     case graph_function::speaker: return node_or_null(first_entity(source(), &reference_link::speaker));

@@ -90,7 +90,8 @@ std::string told(const cypher::summary& s) {
     std::string text;
     const auto add = [&](std::uint64_t count, const char* one, const char* many, const char* what) {
         if (count == 0) return;
-        text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + (count == 1 ? one : many) + " " + what;
+        text +=
+            (text.empty() ? "" : ", ") + std::to_string(count) + " " + (count == 1 ? one : many) + " " + what;
     };
     add(s.nodes_created, "node", "nodes", "created");
     add(s.nodes_deleted, "node", "nodes", "deleted");
@@ -170,9 +171,10 @@ std::vector<example> examples_of(const std::string& document) {
 } // namespace
 
 TEST_CASE("a document's examples are its blocks of queries, each with what stands behind it") {
-    std::istringstream document("# Title\n<!-- new graph -->\n```cypher\nRETURN 1;\nRETURN $a AS a\n```\n"
-                                "```result\na\n```\n```sh\nRETURN 2\n```\n<!-- not run: no -->\n```cypher\n?\n```\n"
-                                "<!-- parameters: {a: 7} -->\n```cypher\nRETURN $a  AS a\n```\n");
+    std::istringstream document(
+        "# Title\n<!-- new graph -->\n```cypher\nRETURN 1;\nRETURN $a AS a\n```\n"
+        "```result\na\n```\n```sh\nRETURN 2\n```\n<!-- not run: no -->\n```cypher\n?\n```\n"
+        "<!-- parameters: {a: 7} -->\n```cypher\nRETURN $a  AS a\n```\n");
     const auto found = examples_in(document);
     REQUIRE(found.size() == 2);
     CHECK(found[0].new_graph == "");

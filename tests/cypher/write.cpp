@@ -153,8 +153,8 @@ TEST_CASE("a transaction sees what its queries have changed, and nobody else doe
     CHECK(ask(g, "MATCH (n) RETURN n") == lines{"(:A {x: 1})"});
     {
         entente::transaction t = g.begin();
-        query(t, "MATCH (a:A) SET a.x = 3");
-        query(t, "MATCH (a:A) SET a.x = a.x + 1");
+        ask(t, "MATCH (a:A) SET a.x = 3");
+        ask(t, "MATCH (a:A) SET a.x = a.x + 1");
         t.commit();
     }
     CHECK(ask(g, "MATCH (n) RETURN n") == lines{"(:A {x: 4})"});

@@ -102,7 +102,8 @@ TEST_CASE("each command in docs/command-line.md prints what stands below it") {
         std::istringstream text(printed);
         CHECK_MESSAGE(matches(lines_of(text), e.printed), printed);
     }
-    for (const std::string command : {"info", "check", "recover", "checkpoint", "backup", "vacuum", "import"})
+    for (const std::string command :
+         {"info", "check", "recover", "checkpoint", "backup", "vacuum", "import", "query"})
         CHECK_MESSAGE(
             std::any_of(examples.begin(), examples.end(),
                         [&](const example& e) { return e.command.starts_with("entente " + command + " "); }),

@@ -71,7 +71,7 @@ public:
     datum(cypher::relationship r) noexcept : held_(r) {}
     datum(cypher::path p);
     /// This and the next throw query_error(resource_exhausted) when nested deeper than `max_value_nesting`, so that all that walks a datum
-    /// may recurse. O(size).
+    /// may recurse, or when all levels together have more than 2^26 elements, so that every walk ends. O(size).
     datum(datum_list elements);
     /// In any order; of a key that is given twice the last stays.
     datum(datum_map entries);

@@ -3,6 +3,7 @@
 #include "durable_graph.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -121,6 +122,7 @@ void durable_graph::applied(transaction_id commit) noexcept {
     const std::lock_guard lock(mutex_);
     appended_commit_ = commit.value();
     appended_end_ = journal_->end();
+    joined_.notify_one();
     if (last_is_durable_) {
         durable_commit_ = appended_commit_;
         durable_end_ = appended_end_;
@@ -227,7 +229,7 @@ void durable_graph::flush_written() {
             const std::lock_guard lock(mutex_);
             last = appended_commit_;
         }
-        wait_for(transaction_id(last));
+        flush_in_group(last, company::none);
     } else if (settings_.flush == flushing::by_system) {
         flush_or_fail();
         journal_->flushed_up_to(journal_->end());
@@ -238,18 +240,27 @@ void durable_graph::flush_written() {
 }
 
 void durable_graph::wait_for(transaction_id commit) {
-    if (settings_.flush != flushing::group) return;
+    if (settings_.flush == flushing::group) flush_in_group(commit.value(), company::awaited);
+}
+
+void durable_graph::flush_in_group(std::uint32_t commit, company others) {
     std::unique_lock lock(mutex_);
-    while (durable_commit_ < commit.value()) {
+    while (durable_commit_ < commit) {
         if (!failure_.empty()) throw error(error_kind::io, failure_, file_place(names_.journal), reopen);
         if (flushing_) { // somebody's flush is under way: the next one will have this commit too
             flushed_.wait(lock);
             continue;
         }
         flushing_ = true;
+        // Threads that shared the last flush are about to commit again, and a flush without them would make them wait for another: a part of a
+        // flush is worth spending on them. Who was alone in the last one does not wait.
+        if (others == company::awaited)
+            joined_.wait_for(lock, last_flush_ / 4,
+                             [&] { return appended_commit_ - durable_commit_ >= last_group_; });
         const std::uint32_t target = appended_commit_;
         const std::uint64_t end = appended_end_;
         lock.unlock();
+        const auto start = std::chrono::steady_clock::now();
         std::exception_ptr problem;
         try {
             flush_or_fail();
@@ -260,6 +271,8 @@ void durable_graph::wait_for(transaction_id commit) {
         flushing_ = false;
         if (!problem) {
             journal_->flushed_up_to(end);
+            last_flush_ = std::chrono::steady_clock::now() - start;
+            last_group_ = target - durable_commit_;
             durable_commit_ = target;
             durable_end_ = end;
             state_.publish(target);

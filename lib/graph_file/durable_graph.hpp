@@ -8,6 +8,7 @@
 #include <entente/graph_file.hpp>
 #include <entente/store/journal.hpp>
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -113,6 +114,8 @@ private:
     void switch_journal(const section_file_header& header, std::optional<std::uint64_t> records_from);
     void flush_or_fail();
     void flush_written();
+    enum class company { none, awaited };
+    void flush_in_group(std::uint32_t commit, company others);
     void checkpoint_by_itself() noexcept;
     void take_leave();
 
@@ -135,6 +138,9 @@ private:
     std::mutex mutex_;
     std::condition_variable flushed_;
     bool flushing_ = false;
+    std::condition_variable joined_; ///< another commit waits for the flush to come
+    std::uint32_t last_group_ = 1;   ///< commits that the last flush brought to the disk
+    std::chrono::nanoseconds last_flush_{0};
     std::uint32_t appended_commit_ = 0, durable_commit_ = 0;
     std::uint64_t appended_end_ = 0, durable_end_ = 0;
     std::string failure_;

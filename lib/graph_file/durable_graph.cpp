@@ -38,11 +38,8 @@ durable_graph::durable_graph(const open_settings& settings, file_system& files, 
       next_checkpoint_at_(settings.checkpoint_at),
       checkpoint_bytes_(opened.checkpoint_bytes) {
     if (opened.journal) {
-        const std::uint64_t end = opened.journal->position(), size = opened.journal->size();
-        if (size > end) {
-            cut_bytes_ = size - end;
-            cut_at_ = end;
-        }
+        cut_bytes_ = opened.journal->torn_bytes();
+        if (cut_bytes_ != 0) cut_at_ = opened.journal->position();
     }
     const bool goes_on = opened.journal && (opened.at.commit != header_.commit ||
                                             (opened.journal->header().commit == header_.commit &&
@@ -62,6 +59,7 @@ durable_graph::durable_graph(const open_settings& settings, file_system& files, 
         files_.flush_folder(names_.journal);
     }
     opened.journal.reset();
+    keep_journal_ahead();
     appended_commit_ = durable_commit_ = state_.written_commit;
     appended_end_ = durable_end_ = journal_->end();
 }
@@ -189,6 +187,7 @@ void durable_graph::switch_journal(const section_file_header& header,
     try {
         next->take_place();
         journal_ = std::move(next);
+        keep_journal_ahead();
         {
             const std::lock_guard lock(mutex_);
             appended_end_ = durable_end_ = journal_->end();
@@ -198,6 +197,10 @@ void durable_graph::switch_journal(const section_file_header& header,
         fail(e); // which of the two journals has the name is not known
         throw;
     }
+}
+
+void durable_graph::keep_journal_ahead() noexcept {
+    journal_->keep_ahead(settings_.flush == flushing::by_system ? 0 : settings_.journal_ahead);
 }
 
 section_file_header durable_graph::header_now() const {
@@ -400,6 +403,7 @@ void durable_graph::take_leave() {
     {
         const writing lock(state_);
         flush_written();
+        journal_->end_here();
     }
     if (settings_.checkpoint_at == 0) return;
     try {

@@ -112,6 +112,7 @@ private:
     void commit_as_checkpoint(const commit_changes& changes, std::unique_lock<std::mutex> one_checkpoint);
     void fold(std::unique_lock<std::mutex> one_checkpoint);
     void switch_journal(const section_file_header& header, std::optional<std::uint64_t> records_from);
+    void keep_journal_ahead() noexcept;
     void flush_or_fail();
     void flush_written();
     enum class company { none, awaited };

@@ -391,8 +391,8 @@ private:
                 byte_reader in(record.payload);
                 commits.replay(in);
             }
-            if (journal.size() == end) return;
             journal.require_torn();
+            if (journal.torn_bytes() == 0) return;
         } catch (const error& e) {
             return stop(end, std::string(e.message()) + (e.place().empty() || e.kind() == error_kind::io
                                                              ? std::string{}

@@ -72,9 +72,9 @@ public:
         throw error(error_kind::io, "is not a regular file", file_place(path), "give the path of a file");
     }
 
-    handle open_to_append(const std::string& path) override {
+    handle open_to_change(const std::string& path) override {
         return attempt("open to write", path,
-                       [&] { return ::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK); });
+                       [&] { return ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK); });
     }
 
     bool exists(const std::string& path) override {
@@ -89,7 +89,7 @@ public:
         const bool replaces = ::stat(like.c_str(), &status) == 0;
         if (replaces && !S_ISREG(status.st_mode)) // a device or a pipe must not make way for a file
             throw error(error_kind::io, "is not a regular file", file_place(like), "give the path of a file");
-        do file = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        do file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         while (file < 0 && errno == EINTR);
         if (file < 0) {
             if (errno == EEXIST) return false;
@@ -115,6 +115,16 @@ public:
     std::size_t write(handle file, std::string_view bytes, const std::string& path) override {
         const auto written = attempt("write", path, [&] {
             return ::write(file, bytes.data(), std::min(bytes.size(), largest_transfer));
+        });
+        if (written == 0 && !bytes.empty()) refuse("write", path, ENOSPC);
+        return static_cast<std::size_t>(written);
+    }
+
+    std::size_t write_at(handle file, std::uint64_t offset, std::string_view bytes,
+                         const std::string& path) override {
+        const auto written = attempt("write", path, [&] {
+            return ::pwrite(file, bytes.data(), std::min(bytes.size(), largest_transfer),
+                            static_cast<off_t>(offset));
         });
         if (written == 0 && !bytes.empty()) refuse("write", path, ENOSPC);
         return static_cast<std::size_t>(written);

@@ -125,8 +125,9 @@ examination examine(const sample& s, const std::string& name, std::string_view b
         if (name != s.journal || s.ends[last - s.first + 1] <= first_bad)
             return {verdict::wrong, "lost commits before the damage"};
         const auto status = entente::status(g);
-        if (!read_only && (status->cut_bytes != bytes.size() - std::min<std::uint64_t>(end, bytes.size()) ||
-                           (status->cut_bytes > 0 && status->cut_at != end)))
+        const std::uint64_t torn_end = std::max<std::uint64_t>(bytes.find_last_not_of('\0') + 1, end);
+        if (!read_only &&
+            (status->cut_bytes != torn_end - end || (status->cut_bytes > 0 && status->cut_at != end)))
             return {verdict::wrong, "does not say what was cut"};
         return {verdict::cut, {}};
     } catch (const error& refused) {

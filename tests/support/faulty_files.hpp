@@ -40,9 +40,9 @@ public:
         ++open_handles;
         return file;
     }
-    handle open_to_append(const std::string& path) override {
-        call("open_to_append");
-        const handle file = real_.open_to_append(path);
+    handle open_to_change(const std::string& path) override {
+        call("open_to_change");
+        const handle file = real_.open_to_change(path);
         ++open_handles;
         return file;
     }
@@ -64,6 +64,11 @@ public:
     std::size_t write(handle file, std::string_view bytes, const std::string& path) override {
         call("write");
         return real_.write(file, bytes.substr(0, most_written), path);
+    }
+    std::size_t write_at(handle file, std::uint64_t offset, std::string_view bytes,
+                         const std::string& path) override {
+        call("write");
+        return real_.write_at(file, offset, bytes.substr(0, most_written), path);
     }
     std::size_t read_at(handle file, std::uint64_t offset, std::span<char> to,
                         const std::string& path) override {

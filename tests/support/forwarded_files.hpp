@@ -15,7 +15,7 @@ class forwarded_files : public entente::file_system {
 public:
     std::string resolve(const std::string& path) override { return real.resolve(path); }
     handle open(const std::string& path) override { return real.open(path); }
-    handle open_to_append(const std::string& path) override { return real.open_to_append(path); }
+    handle open_to_change(const std::string& path) override { return real.open_to_change(path); }
     bool exists(const std::string& path) override { return real.exists(path); }
     bool create(const std::string& path, const std::string& like, handle& file) override {
         return real.create(path, like, file);
@@ -30,6 +30,10 @@ public:
     }
     std::size_t write(handle file, std::string_view bytes, const std::string& path) override {
         return real.write(file, bytes, path);
+    }
+    std::size_t write_at(handle file, std::uint64_t offset, std::string_view bytes,
+                         const std::string& path) override {
+        return real.write_at(file, offset, bytes, path);
     }
     void truncate(handle file, std::uint64_t size, const std::string& path) override {
         real.truncate(file, size, path);

@@ -81,16 +81,19 @@ public:
     virtual std::string resolve(const std::string& path) = 0;
     /// Opens a regular file to read from its beginning.
     virtual handle open(const std::string& path) = 0;
-    /// Opens a regular file to read, and to write behind its end.
-    virtual handle open_to_append(const std::string& path) = 0;
+    /// Opens a regular file to read, and to write with `write_at`.
+    virtual handle open_to_change(const std::string& path) = 0;
     virtual bool exists(const std::string& path) = 0;
-    /// Makes a file that did not exist, to read, and to write behind its end. `like`: a file whose permissions it gets, where that exists. False where `path` exists.
+    /// Makes a file that did not exist, to read and to write. `like`: a file whose permissions it gets, where that exists. False where `path` exists.
     virtual bool create(const std::string& path, const std::string& like, handle& file) = 0;
     virtual std::uint64_t size(handle file, const std::string& path) = 0;
     /// Reads up to `to.size()` bytes; 0 at the end only.
     virtual std::size_t read(handle file, std::span<char> to, const std::string& path) = 0;
-    /// Writes at least one of the bytes, and says how many.
+    /// Writes at least one of the bytes behind those that this function wrote before, and says how many.
     virtual std::size_t write(handle file, std::string_view bytes, const std::string& path) = 0;
+    /// Writes at least one of the bytes to the place `offset`, which is at most the end of the file, and says how many.
+    virtual std::size_t write_at(handle file, std::uint64_t offset, std::string_view bytes,
+                                 const std::string& path) = 0;
     /// Reads up to `to.size()` bytes from `offset` on; 0 at or behind the end only.
     virtual std::size_t read_at(handle file, std::uint64_t offset, std::span<char> to,
                                 const std::string& path) = 0;

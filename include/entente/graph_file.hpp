@@ -86,6 +86,8 @@ struct damage {
     std::string place;   ///< file, offset, section
     std::string problem; ///< what is wrong there
     std::string remains; ///< what can still be read
+    /// Whether nothing is lost by this: what stood here stands elsewhere too, or is made again from what does.
+    bool nothing_lost = false;
 };
 
 /// What a file says of itself.

@@ -258,7 +258,7 @@ void durable_graph::flush_in_group(std::uint32_t commit, company others) {
         // Threads that shared the last flush are about to commit again, and a flush without them would make them wait for another: a part of a
         // flush is worth spending on them. Who was alone in the last one does not wait.
         if (others == company::awaited)
-            joined_.wait_for(lock, last_flush_ / 4,
+            joined_.wait_for(lock, last_flush_ / 2,
                              [&] { return appended_commit_ - durable_commit_ >= last_group_; });
         const std::uint32_t target = appended_commit_;
         const std::uint64_t end = appended_end_;
@@ -275,13 +275,15 @@ void durable_graph::flush_in_group(std::uint32_t commit, company others) {
         if (!problem) {
             journal_->flushed_up_to(end);
             last_flush_ = std::chrono::steady_clock::now() - start;
-            last_group_ = target - durable_commit_;
+            last_group_ = appended_commit_ - durable_commit_; // with those who came too late for it
             durable_commit_ = target;
             durable_end_ = end;
             state_.publish(target);
         }
+        lock.unlock(); // first: those who wake need it
         flushed_.notify_all();
         if (problem) std::rethrow_exception(problem);
+        lock.lock();
     }
 }
 

@@ -31,10 +31,15 @@ struct file_names {
           checked(checkpoint + "-checked") {}
 };
 
+/// Removes what killed processes left of checkpoints and journals that did not take their place. With the lock held. Throws error(io).
+void remove_leftovers(file_system& files, const file_names& names);
+
 /// Takes the writer's lock. Throws error(conflict) that names the holder.
 class file_lock {
 public:
-    file_lock(file_system& files, std::string path);
+    /// Who only asks whether a writer has it lets go of it at once: a writer that comes at that moment waits for it.
+    enum class purpose { writing, asking };
+    file_lock(file_system& files, std::string path, purpose what_for = purpose::writing);
     file_lock(const file_lock&) = delete;
     file_lock& operator=(const file_lock&) = delete;
     ~file_lock();
@@ -140,7 +145,7 @@ private:
     std::condition_variable flushed_;
     bool flushing_ = false;
     std::condition_variable joined_; ///< another commit waits for the flush to come
-    std::uint32_t last_group_ = 1;   ///< commits that the last flush brought to the disk
+    std::uint32_t last_group_ = 1;   ///< commits that were waiting when the last flush was done
     std::chrono::nanoseconds last_flush_{0};
     std::uint32_t appended_commit_ = 0, durable_commit_ = 0;
     std::uint64_t appended_end_ = 0, durable_end_ = 0;

@@ -251,6 +251,27 @@ journal_reader::journal_reader(file_system& files, std::string path)
     chain_ = header_.chain;
 }
 
+journal_reader::journal_reader(file_system& files, std::string path, without_header_t)
+    : files_(files),
+      path_(std::move(path)),
+      file_(files.open(path_)) {
+    try {
+        if (!whole_record_at(journal_header::size))
+            refuse(journal_header::size, "no record stands behind the header");
+        const record_header first = *parse(bytes_at(journal_header::size, record_header_size));
+        if (first.commit == 0) refuse(journal_header::size, "the first record is of no commit");
+        header_.commit = first.commit - 1;
+        header_.chain = first.chain;
+    } catch (...) {
+        try {
+            files_.close(file_, path_);
+        } catch (const error&) {} // the first error is the one to tell
+        throw;
+    }
+    position_ = journal_header::size;
+    chain_ = header_.chain;
+}
+
 journal_reader::~journal_reader() {
     try {
         files_.close(file_, path_);

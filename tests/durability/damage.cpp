@@ -184,9 +184,7 @@ std::string recover(const sample& s, const std::string& name, std::string_view b
                    (told.found.empty() ? "" : told.found.front().place + ": " + told.found.front().problem);
     if (sound < told.statements) return "counts statements that are not what they were";
     // Where only what can be made again is damaged, nothing at all is lost.
-    const bool everything_remains =
-        std::all_of(told.found.begin(), told.found.end(),
-                    [](const entente::damage& d) { return d.remains.starts_with("everything:"); });
+    const bool everything_remains = std::ranges::all_of(told.found, &entente::damage::nothing_lost);
     if (everything_remains && digest(g) != s.digests.back()) return "says that everything remains";
     return {};
 }

@@ -111,6 +111,9 @@ public:
     }
     void remove(const std::string& path) override { call("remove"), real_.remove(path); }
     void flush_folder(const std::string& path) override { call("flush_folder"), real_.flush_folder(path); }
+    std::vector<std::string> beside(const std::string& path) override {
+        return call("beside"), real_.beside(path);
+    }
 
 private:
     void call(const char* name) {

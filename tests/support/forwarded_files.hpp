@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace test_support {
 
@@ -53,6 +54,7 @@ public:
     void rename(const std::string& from, const std::string& to) override { real.rename(from, to); }
     void remove(const std::string& path) override { real.remove(path); }
     void flush_folder(const std::string& path) override { real.flush_folder(path); }
+    std::vector<std::string> beside(const std::string& path) override { return real.beside(path); }
 
     entente::file_system& real = entente::file_system::native();
 };

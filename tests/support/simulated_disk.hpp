@@ -245,6 +245,13 @@ public:
     void flush_folder(const std::string& path) override {
         call("flush_folder", path, [&] { disk_.state_.flush_folder(path); });
     }
+    std::vector<std::string> beside(const std::string& path) override {
+        return call("beside", path, [&] {
+            std::vector<std::string> names = disk_.state_.names();
+            std::erase_if(names, [&](const std::string& name) { return !name.starts_with(path); });
+            return names;
+        });
+    }
 
 private:
     std::size_t write_in_two(handle file, std::size_t at, std::string_view bytes, const std::string& path) {

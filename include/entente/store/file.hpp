@@ -5,10 +5,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace entente {
 
@@ -120,6 +122,8 @@ public:
     virtual void remove(const std::string& path) = 0;
     /// Returns when the names in the folder of `path` are on the disk.
     virtual void flush_folder(const std::string& path) = 0;
+    /// The paths of the files beside `path` whose names begin with its own. By default none are told.
+    virtual std::vector<std::string> beside(const std::string& path);
 };
 
 /// An open file to read, closed at the end of its life.
@@ -176,6 +180,11 @@ private:
     std::uint64_t size_ = 0;
     bool replaced_ = false;
 };
+
+/// Removes what a `new_file` left behind in processes that were killed, of the files at `path` with one of the endings. To be called while nobody
+/// makes one: it would go as well. Throws error(io).
+void remove_leftovers(file_system& files, const std::string& path,
+                      std::initializer_list<std::string_view> endings);
 
 /// Puts the pieces, one after the other, into the file at `path`, or a new one. The bytes go to a new file in the same folder, named
 /// `path`.new-N; when all are on the disk it takes the name in one step, and that is made durable too.

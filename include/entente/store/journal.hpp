@@ -91,6 +91,11 @@ class journal_reader {
 public:
     /// Opens a journal and reads its header. Throws error(damaged), error(unsupported) for a later version, error(io).
     journal_reader(file_system& files, std::string path);
+    /// For recovery: takes the header for damaged, and what it should say of commit and chain from the first record. Its version and the graph
+    /// are not known. Throws error(damaged) where no whole record stands behind it, error(io).
+    static constexpr struct without_header_t {
+    } without_header{};
+    journal_reader(file_system& files, std::string path, without_header_t);
     journal_reader(const journal_reader&) = delete;
     journal_reader& operator=(const journal_reader&) = delete;
     ~journal_reader();

@@ -90,6 +90,9 @@ std::uint64_t replace_checkpoint(file_system& files, const std::string& path, co
 /// A new identity for a graph.
 [[nodiscard]] graph_identity make_identity();
 
+/// The remedy where it is not known what the disk holds.
+inline constexpr const char* reopen = "close the graph and open it again";
+
 /// The sink of a graph that was opened for writing.
 class durable_graph final : public change_sink {
 public:

@@ -176,7 +176,7 @@ void journal_writer::append(std::uint32_t commit, std::string_view payload) {
     }
     before_last_ = std::exchange(end_, end_ + record_.size());
     chain_before_last_ = std::exchange(chain_, checksum);
-    if (ahead_ != 0 && size_ == end_ && end_ >= ahead_ / 8) make_room_ahead();
+    if (ahead_ != 0 && size_ == end_ && end_ >= ahead_ / 32) make_room_ahead();
 }
 
 void journal_writer::make_room_ahead() noexcept {

@@ -273,7 +273,7 @@ TEST_CASE(
             const std::string bytes = content(path);
             CHECK(bytes.size() >= out.end());
             CHECK(bytes.size() <= out.end() + ahead);
-            CHECK((bytes.size() > out.end() || out.end() < ahead / 8));
+            CHECK((bytes.size() > out.end() || out.end() < ahead / 32));
             CHECK(bytes.find_first_not_of('\0', static_cast<std::size_t>(out.end())) == bytes.npos);
             REQUIRE(in.next(r));
             CHECK(r.payload == payload);

@@ -47,7 +47,7 @@ public:
     ~journal_writer();
 
     /// From now on `append` keeps up to so many zeros behind the last record, for the records to come: where the file does not become longer, a
-    /// flush has less to do. Once the journal has an eighth of it; 0: never.
+    /// flush has less to do. Once the journal has a 32nd of it; 0: never.
     void keep_ahead(std::uint64_t bytes) noexcept { ahead_ = bytes; }
     /// Writes one record. When it throws, nothing of it is left, or `broken` is true: then nothing more can be appended. At most 4 GiB
     /// less 64 bytes: throws error(limit).

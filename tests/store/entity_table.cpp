@@ -52,7 +52,7 @@ TEST_CASE("many keys found at once are what each is found to be alone, in their 
         texts.insert(texts.end(), {key(999 - e), "x" + std::to_string(e)});
     }
     check();
-    for (const std::size_t count : {0, 1, 15, 16, 17, 32, 33}) {
+    for (const std::size_t count : {0u, 1u, 15u, 16u, 17u, 32u, 33u}) {
         texts.resize(count);
         check();
     }

@@ -26,7 +26,7 @@ std::vector<insertion> make_insertions(const parameters& about, std::span<const 
         const auto length = static_cast<std::int32_t>(1 + below(1000));
         result.push_back({keys[subject], keys[object],
                           static_cast<std::uint32_t>(1 + below(about.relations - 1)),
-                          static_cast<std::uint16_t>(below(500)), from,
+                          static_cast<std::uint16_t>(below(insertion_sources)), from,
                           below(3) == 0 ? no_end : from + length, static_cast<std::uint8_t>(below(101))});
     }
     return result;

@@ -19,6 +19,8 @@ inline constexpr std::size_t insert1000_statements = 1000; ///< in each of them
 inline constexpr std::size_t group1_threads = 8;
 inline constexpr std::size_t group1_commits = 50; ///< by each of them
 
+inline constexpr std::uint16_t insertion_sources = 500; ///< their sources are below
+
 /// One new statement. Its ends are keys, to be looked up as part of the insertion; the relation is a number in predicates.csv, never that
 /// of LEADS; the source is a number among the agencies.
 struct insertion {

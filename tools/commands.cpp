@@ -94,9 +94,7 @@ exit_code recover(const copy_arguments& a, output& out) {
              counted(r.lost_names, "key of an entity", "keys of entities"));
     if (!r.found.empty()) out.line("damaged in " + counted(r.found.size(), "place", "places"));
     list(r.found, out);
-    // What stands twice, or follows from the rest, costs nothing: "everything: there is a copy".
-    const bool all_remains = std::all_of(r.found.begin(), r.found.end(),
-                                         [](const auto& d) { return d.remains.starts_with("everything:"); });
+    const bool all_remains = std::ranges::all_of(r.found, &entente::damage::nothing_lost);
     return r.lost_statements == 0 && r.lost_names == 0 && all_remains ? exit_code::done : exit_code::no;
 }
 

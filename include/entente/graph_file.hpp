@@ -21,7 +21,8 @@ enum class flushing : std::uint8_t {
     /// Before `commit` returns. Nothing that was acknowledged is ever lost.
     each_commit,
     /// Before `commit` returns, one flush for all threads that commit at the same time. Nothing acknowledged is ever lost; readers see a commit
-    /// when it is on the disk. Worth it where several threads commit; a single thread gains nothing.
+    /// when it is on the disk. Worth it where several threads commit; a single thread gains nothing. A flush waits, half as long as the last one
+    /// took at most, until as many commits are there as were waiting at the end of that one; a thread that is alone does not wait.
     group,
     /// When the operating system pleases, at a checkpoint and at `close`. A program that crashes loses nothing; when the machine does, the
     /// commits since the last flush may be lost (usually the last 30 seconds of them), the newest first: what is left is always the
@@ -47,6 +48,10 @@ struct open_settings {
     /// A checkpoint starts by itself, on a thread of its own, when the journal has so many bytes (and a tenth of the size of the last
     /// checkpoint). Larger: less often written, more to replay at `open` (about 100 ms for each 10 MiB). Default: 16 MiB. 0: never by itself.
     std::uint64_t checkpoint_at = std::uint64_t{16} << 20;
+    /// While commits are flushed (not with `flushing::by_system`), the journal is kept longer than what stands in it, by up to so many bytes of
+    /// zeros: where a commit finds its place in the file made already, a flush takes about half the time. From a 32nd of so many bytes of
+    /// journal on; `close` takes away what is left. Default: 1 MiB. 0: never.
+    std::uint64_t journal_ahead = std::uint64_t{1} << 20;
     /// See `verification`.
     verification verify = verification::when_changed;
     /// Whether a checkpoint that starts by itself runs on a thread of its own, beside readers and the writer; otherwise the commit that brings
@@ -82,6 +87,8 @@ struct damage {
     std::string place;   ///< file, offset, section
     std::string problem; ///< what is wrong there
     std::string remains; ///< what can still be read
+    /// Whether nothing is lost by this: what stood here stands elsewhere too, or is made again from what does.
+    bool nothing_lost = false;
 };
 
 /// What a file says of itself.

@@ -81,6 +81,7 @@ struct pending_changes {
     std::vector<std::uint32_t> retracted;
     std::unordered_set<std::uint32_t> retracted_set;
     std::unordered_set<std::uint32_t> removed;
+    std::vector<std::uint32_t> naming;                    // new statements that give a name to be found by
     std::unordered_set<std::uint32_t> renamed_or_retyped; // published entities whose row is out of date
 
     // Chains of pending statements, made only when a view of the transaction is asked for.

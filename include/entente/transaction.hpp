@@ -184,6 +184,9 @@ public:
     reference_id intern(const reference& r);
     /// The entity with that key, if there is one and it was not removed.
     [[nodiscard]] std::optional<entity_id> find(std::string_view key) const;
+    /// The same for many keys at once, in their order: faster than one after the other, since the searches wait for memory together.
+    [[nodiscard]] std::vector<std::optional<entity_id>>
+    find_all(std::span<const std::string_view> keys) const;
 
     // ---- the end
 
@@ -255,6 +258,7 @@ private:
 
     [[nodiscard]] bool is_there(entity_id e) const;
     [[nodiscard]] std::optional<entity_id> find_even_removed(std::string_view key) const;
+    [[nodiscard]] std::optional<entity_id> find_pending(std::string_view key) const;
 
     void index_pending();
     [[nodiscard]] bool empty() const noexcept;

@@ -91,6 +91,22 @@ ENTENTE_INLINE std::optional<entity_id> transaction::find(std::string_view key) 
 
 ENTENTE_INLINE std::optional<entity_id> transaction::find_even_removed(std::string_view key) const {
     if (const auto known = state_->entities.find(key, state_->values.pool())) return known;
+    return find_pending(key);
+}
+
+ENTENTE_INLINE std::vector<std::optional<entity_id>>
+transaction::find_all(std::span<const std::string_view> keys) const {
+    require_open();
+    std::vector<std::optional<entity_id>> all(keys.size());
+    state_->entities.find_all(keys, state_->values.pool(), [&](std::size_t i, std::optional<entity_id> e) {
+        if (!e) e = find_pending(keys[i]);
+        if (e && is_there(*e)) all[i] = e;
+    });
+    return all;
+}
+
+// By the keys of this transaction's own entities.
+ENTENTE_INLINE std::optional<entity_id> transaction::find_pending(std::string_view key) const {
     if (!pending_->keys.empty())
         if (const auto at = pending_->keys.find(std::string(key)); at != pending_->keys.end())
             return entity_id(at->second);
@@ -258,6 +274,7 @@ ENTENTE_INLINE statement_id transaction::append(const statement_row& row) {
         else
             describe_new_entity(row);
     }
+    if (gives_name(s)) pending_->naming.push_back(s);
     ++statement_end_;
     return statement_id(s);
 }
@@ -415,8 +432,7 @@ ENTENTE_INLINE transaction_id transaction::commit() {
         updates = entity_updates();
         state.entities.reserve_keys(entity_end_ - first_entity_, state.values.pool());
         std::size_t names = 0;
-        for (std::uint32_t s = first_statement_; s < statement_end_; ++s)
-            if (gives_name(s)) state.names.reserve(s, ++names, state.values.pool());
+        for (const std::uint32_t s : pending_->naming) state.names.reserve(s, ++names, state.values.pool());
         state.current.reserve();
         state.commits.writable(number) = {time, statement_end_, entity_end_};
         if (seal)
@@ -424,8 +440,7 @@ ENTENTE_INLINE transaction_id transaction::commit() {
                 state.columns, statement_end_, {entity_end_, state.values.size(), statement_end_},
                 ontology().relation_count()));
         else
-            for (std::uint32_t s = first_statement_; s < statement_end_; ++s)
-                state.fresh.reserve(s, state.columns);
+            state.fresh.reserve(first_statement_, statement_end_, state.columns);
         if (state.sink)
             state.sink->commit({transaction_id(number), time, first_entity_, entity_end_, first_statement_,
                                 statement_end_, pending_->retracted, removed, pending_->ontology != nullptr,
@@ -443,11 +458,9 @@ ENTENTE_INLINE transaction_id transaction::commit() {
     }
     for (std::uint32_t e = first_entity_; e < entity_end_; ++e)
         state.entities.publish_key(e, state.values.pool());
-    for (std::uint32_t s = first_statement_; s < statement_end_; ++s) {
-        if (gives_name(s))
-            state.names.add(s, state.values.text_place(state.columns.object(s).value()), state.values.pool());
-        if (!seal) state.fresh.link(s, state.columns);
-    }
+    for (const std::uint32_t s : pending_->naming)
+        state.names.add(s, state.values.text_place(state.columns.object(s).value()), state.values.pool());
+    if (!seal) state.fresh.link(first_statement_, statement_end_, state.columns);
     // Before the marks: a view of this commit must not take the statements before it for clean.
     if (first_not_plain_ < state.first_not_plain.load(std::memory_order_relaxed))
         state.first_not_plain.store(first_not_plain_, std::memory_order_release);

@@ -14,6 +14,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -148,6 +149,9 @@ public:
 
     /// The entity with that key, if this view sees it; where identities are merged, the one that stands for it. Expected O(1).
     [[nodiscard]] std::optional<entity_id> find(std::string_view key) const;
+    /// The same for many keys at once, in their order: faster than one after the other, since the searches wait for memory together.
+    [[nodiscard]] std::vector<std::optional<entity_id>>
+    find_all(std::span<const std::string_view> keys) const;
     /// The key, empty for an entity without one.
     [[nodiscard]] std::string_view key(entity_id e) const noexcept {
         return e.value() < entity_end_ ? state_->key(e.value()) : std::string_view{};
@@ -291,6 +295,9 @@ private:
         entity_end_ = entity_end;
         clean_ = false;
     }
+
+    /// What was found under a key, if this view sees it.
+    [[nodiscard]] std::optional<entity_id> seen(std::optional<entity_id> found, std::string_view key) const;
 
     /// For the writer: all that is written, whether it is published yet or not.
     static view written(const detail::graph_state& state) {

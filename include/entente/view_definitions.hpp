@@ -7,8 +7,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cassert>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -26,6 +29,14 @@ ENTENTE_INLINE view view::when_valid(detail::time_condition::mode mode, const in
         c.possibly = b.possibly;
         b.time = c;
     });
+}
+
+ENTENTE_INLINE std::vector<std::optional<entity_id>>
+view::find_all(std::span<const std::string_view> keys) const {
+    std::vector<std::optional<entity_id>> all(keys.size());
+    state_->entities.find_all(keys, state_->values.pool(),
+                              [&](std::size_t i, std::optional<entity_id> e) { all[i] = seen(e, keys[i]); });
+    return all;
 }
 
 ENTENTE_INLINE bool view::mentions(reference_id chain, entity_id who) const {

@@ -48,7 +48,10 @@ inline bool view::sees(entity_id e) const {
 }
 
 inline std::optional<entity_id> view::find(std::string_view key) const {
-    auto found = state_->entities.find(key, state_->values.pool());
+    return seen(state_->entities.find(key, state_->values.pool()), key);
+}
+
+inline std::optional<entity_id> view::seen(std::optional<entity_id> found, std::string_view key) const {
     if (!found && pending_) {
         const auto at = pending_->keys.find(std::string(key));
         if (at != pending_->keys.end()) found = entity_id(at->second);

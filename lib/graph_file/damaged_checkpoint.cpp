@@ -6,6 +6,8 @@
 #include <entente/model/bytes.hpp>
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -85,7 +87,7 @@ private:
                 return result;
             } catch (const error& e) {
                 if (e.kind() != error_kind::damaged) throw;
-                in_.note(static_cast<std::uint32_t>(kind), 0, std::string(e.message()), remains);
+                in_.note(static_cast<std::uint32_t>(kind), 0, std::string(e.message()), remains, true);
             }
         }
         return {};
@@ -168,6 +170,57 @@ damaged_checkpoint::damaged_checkpoint(file_system& files, const std::string& pa
                                        std::vector<damage>& found) {
     salvaged_file in(files, path, found);
     checkpoint_salvage(in, *this).run();
+}
+
+std::optional<std::string_view> damaged_checkpoint::text_at(std::uint64_t place) const {
+    const auto ref = std::bit_cast<text_ref>(place);
+    if (ref.length() == 0) return std::string_view{};
+    if (ref.offset() >= texts.count() || ref.length() > texts.count() - ref.offset() ||
+        texts.lost(ref.offset(), ref.length()))
+        return std::nullopt;
+    return std::string_view(texts.data() + ref.offset(), ref.length());
+}
+
+std::optional<std::string_view> damaged_checkpoint::key_of(std::uint32_t e) const {
+    constexpr char in_pool = 0x7F;
+    if (entities.lost(e)) return std::nullopt;
+    const auto* const key = entities.data() + std::size_t{e} * sizeof(stored_entity);
+    const char length = key[15];
+    if (length >= 0 && length < 16) return std::string_view(key, static_cast<std::size_t>(length));
+    if (length != in_pool) return std::nullopt;
+    std::uint64_t place = 0;
+    std::memcpy(&place, key, sizeof place);
+    return text_at(place);
+}
+
+std::optional<day_range> damaged_checkpoint::days_of(std::uint32_t s) const {
+    const auto stored = valid_days.at<stored_days>(s);
+    day_range d{static_cast<day>(std::uint32_t{stored.high} << 16 | stored.low), day_max};
+    if (stored.length == day_length::far && far_ends.lost(s)) return std::nullopt;
+    if (stored.length == day_length::far)
+        d.until = far_ends.at<day>(s);
+    else if (stored.length != day_length::open && d.from <= last_calendar_day)
+        d.until = d.from + stored.length;
+    return d.from < d.until && day_length::of(d) == stored.length ? std::optional(d) : std::nullopt;
+}
+
+std::optional<interval> damaged_checkpoint::valid_time(std::uint32_t s, statement_meta meta) const {
+    const auto d = days_of(s);
+    if (!d) return std::nullopt;
+    if (meta.exact()) {
+        if (*d == day_range{}) return interval::always();
+        const bool from =
+            d->from == day_min || (d->from >= first_calendar_day && d->from <= last_calendar_day);
+        const bool until =
+            d->until == day_max || (d->until > first_calendar_day && d->until <= last_calendar_day + 1);
+        return from && until ? std::optional(interval::days(d->from, d->until)) : std::nullopt;
+    }
+    const auto stored = partial_times.at<stored_interval>(s);
+    if (partial_times.lost(s) || !interval::possible(stored.bytes.data())) return std::nullopt;
+    interval i;
+    std::memcpy(&i, stored.bytes.data(), sizeof i);
+    if (i.exact() || i.from() != d->from || i.until() != d->until) return std::nullopt;
+    return i;
 }
 
 } // namespace entente::detail

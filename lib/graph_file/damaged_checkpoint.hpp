@@ -14,7 +14,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace entente::detail {
@@ -55,6 +57,14 @@ struct damaged_checkpoint {
     salvaged_array subjects, objects, valid_days, metas, sources, confidences, retractions, partial_times,
         far_ends;
     salvaged_array values, texts, references, entities, removals, commits;
+
+    /// Nothing where it is lost: the text at such a place, the key of entity `e` (empty: it has none), the valid time of statement `s`.
+    [[nodiscard]] std::optional<std::string_view> text_at(std::uint64_t place) const;
+    [[nodiscard]] std::optional<std::string_view> key_of(std::uint32_t e) const;
+    [[nodiscard]] std::optional<interval> valid_time(std::uint32_t s, statement_meta meta) const;
+
+private:
+    [[nodiscard]] std::optional<day_range> days_of(std::uint32_t s) const;
 };
 
 } // namespace entente::detail

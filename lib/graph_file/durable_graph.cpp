@@ -9,8 +9,6 @@
 namespace entente::detail {
 namespace {
 
-constexpr const char* reopen = "close the graph and open it again";
-
 // Gives the writer's lock back at the end.
 class writing {
 public:
@@ -37,11 +35,8 @@ durable_graph::durable_graph(const open_settings& settings, file_system& files, 
       next_checkpoint_at_(settings.checkpoint_at),
       checkpoint_bytes_(opened.checkpoint_bytes) {
     if (opened.journal) {
-        const std::uint64_t end = opened.journal->position(), size = opened.journal->size();
-        if (size > end) {
-            cut_bytes_ = size - end;
-            cut_at_ = end;
-        }
+        cut_bytes_ = opened.journal->torn_bytes();
+        if (cut_bytes_ != 0) cut_at_ = opened.journal->position();
     }
     const bool goes_on = opened.journal && (opened.at.commit != header_.commit ||
                                             (opened.journal->header().commit == header_.commit &&
@@ -61,6 +56,7 @@ durable_graph::durable_graph(const open_settings& settings, file_system& files, 
         files_.flush_folder(names_.journal);
     }
     opened.journal.reset();
+    keep_journal_ahead();
     appended_commit_ = durable_commit_ = state_.written_commit;
     appended_end_ = durable_end_ = journal_->end();
 }
@@ -121,6 +117,7 @@ void durable_graph::applied(transaction_id commit) noexcept {
     const std::lock_guard lock(mutex_);
     appended_commit_ = commit.value();
     appended_end_ = journal_->end();
+    joined_.notify_one();
     if (last_is_durable_) {
         durable_commit_ = appended_commit_;
         durable_end_ = appended_end_;
@@ -187,6 +184,7 @@ void durable_graph::switch_journal(const section_file_header& header,
     try {
         next->take_place();
         journal_ = std::move(next);
+        keep_journal_ahead();
         {
             const std::lock_guard lock(mutex_);
             appended_end_ = durable_end_ = journal_->end();
@@ -198,75 +196,15 @@ void durable_graph::switch_journal(const section_file_header& header,
     }
 }
 
+void durable_graph::keep_journal_ahead() noexcept {
+    journal_->keep_ahead(settings_.flush == flushing::by_system ? 0 : settings_.journal_ahead);
+}
+
 section_file_header durable_graph::header_now() const {
     section_file_header h = header_;
     h.commit = state_.written_commit;
     h.chain = journal_->chain();
     return h;
-}
-
-// ---- flushing
-
-void durable_graph::flush_or_fail() {
-    try {
-        journal_->flush();
-    } catch (const error& e) {
-        fail(e);
-        throw;
-    } catch (...) {
-        fail(error(error_kind::io, "the flush was given up"));
-        throw;
-    }
-}
-
-// With the writer's lock held: returns when all that is written is on the disk and published.
-void durable_graph::flush_written() {
-    if (settings_.flush == flushing::group) {
-        std::uint32_t last = 0;
-        {
-            const std::lock_guard lock(mutex_);
-            last = appended_commit_;
-        }
-        wait_for(transaction_id(last));
-    } else if (settings_.flush == flushing::by_system) {
-        flush_or_fail();
-        journal_->flushed_up_to(journal_->end());
-        const std::lock_guard lock(mutex_);
-        durable_commit_ = appended_commit_;
-        durable_end_ = appended_end_;
-    }
-}
-
-void durable_graph::wait_for(transaction_id commit) {
-    if (settings_.flush != flushing::group) return;
-    std::unique_lock lock(mutex_);
-    while (durable_commit_ < commit.value()) {
-        if (!failure_.empty()) throw error(error_kind::io, failure_, file_place(names_.journal), reopen);
-        if (flushing_) { // somebody's flush is under way: the next one will have this commit too
-            flushed_.wait(lock);
-            continue;
-        }
-        flushing_ = true;
-        const std::uint32_t target = appended_commit_;
-        const std::uint64_t end = appended_end_;
-        lock.unlock();
-        std::exception_ptr problem;
-        try {
-            flush_or_fail();
-        } catch (...) {
-            problem = std::current_exception(); // the others must not wait for this thread
-        }
-        lock.lock();
-        flushing_ = false;
-        if (!problem) {
-            journal_->flushed_up_to(end);
-            durable_commit_ = target;
-            durable_end_ = end;
-            state_.publish(target);
-        }
-        flushed_.notify_all();
-        if (problem) std::rethrow_exception(problem);
-    }
 }
 
 // ---- checkpoints
@@ -387,6 +325,7 @@ void durable_graph::take_leave() {
     {
         const writing lock(state_);
         flush_written();
+        journal_->end_here();
     }
     if (settings_.checkpoint_at == 0) return;
     try {

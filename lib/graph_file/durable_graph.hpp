@@ -8,6 +8,7 @@
 #include <entente/graph_file.hpp>
 #include <entente/store/journal.hpp>
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -30,10 +31,15 @@ struct file_names {
           checked(checkpoint + "-checked") {}
 };
 
+/// Removes what killed processes left of checkpoints and journals that did not take their place. With the lock held. Throws error(io).
+void remove_leftovers(file_system& files, const file_names& names);
+
 /// Takes the writer's lock. Throws error(conflict) that names the holder.
 class file_lock {
 public:
-    file_lock(file_system& files, std::string path);
+    /// Who only asks whether a writer has it lets go of it at once: a writer that comes at that moment waits for it.
+    enum class purpose { writing, asking };
+    file_lock(file_system& files, std::string path, purpose what_for = purpose::writing);
     file_lock(const file_lock&) = delete;
     file_lock& operator=(const file_lock&) = delete;
     ~file_lock();
@@ -84,6 +90,9 @@ std::uint64_t replace_checkpoint(file_system& files, const std::string& path, co
 /// A new identity for a graph.
 [[nodiscard]] graph_identity make_identity();
 
+/// The remedy where it is not known what the disk holds.
+inline constexpr const char* reopen = "close the graph and open it again";
+
 /// The sink of a graph that was opened for writing.
 class durable_graph final : public change_sink {
 public:
@@ -111,8 +120,11 @@ private:
     void commit_as_checkpoint(const commit_changes& changes, std::unique_lock<std::mutex> one_checkpoint);
     void fold(std::unique_lock<std::mutex> one_checkpoint);
     void switch_journal(const section_file_header& header, std::optional<std::uint64_t> records_from);
+    void keep_journal_ahead() noexcept;
     void flush_or_fail();
     void flush_written();
+    enum class company { none, awaited };
+    void flush_in_group(std::uint32_t commit, company others);
     void checkpoint_by_itself() noexcept;
     void take_leave();
 
@@ -135,6 +147,9 @@ private:
     std::mutex mutex_;
     std::condition_variable flushed_;
     bool flushing_ = false;
+    std::condition_variable joined_; ///< another commit waits for the flush to come
+    std::uint32_t last_group_ = 1;   ///< commits that were waiting when the last flush was done
+    std::chrono::nanoseconds last_flush_{0};
     std::uint32_t appended_commit_ = 0, durable_commit_ = 0;
     std::uint64_t appended_end_ = 0, durable_end_ = 0;
     std::string failure_;

@@ -19,7 +19,7 @@ using namespace detail;
 std::string writer_of(file_system& files, const file_names& names) {
     if (!files.exists(names.lock)) return {};
     try {
-        const file_lock probe(files, names.lock);
+        const file_lock probe(files, names.lock, file_lock::purpose::asking);
         return {};
     } catch (const error& e) {
         if (e.kind() != error_kind::conflict) return "unknown: " + std::string(e.message());
@@ -30,7 +30,7 @@ std::string writer_of(file_system& files, const file_names& names) {
 }
 
 damage damage_of(const error& e, std::string remains) {
-    return {std::string(e.place()), std::string(e.message()), std::move(remains)};
+    return {std::string(e.place()), std::string(e.message()), std::move(remains), false};
 }
 
 // Calls `read` and notes what it finds damaged.
@@ -48,20 +48,33 @@ bool sound(std::vector<damage>& found, const std::string& remains, Read read) {
 
 constexpr std::uint32_t last_base_section = static_cast<std::uint32_t>(section_kind::commits);
 
-std::string what_remains(std::uint32_t kind) {
+struct remainder {
+    std::string text;
+    bool nothing_lost = false;
+};
+remainder what_remains(std::uint32_t kind) {
     const auto is = [kind](auto... kinds) { return ((kind == static_cast<std::uint32_t>(kinds)) || ...); };
     if (kind > last_base_section ||
         is(section_kind::value_hash, section_kind::reference_hash, section_kind::key_hash,
            section_kind::names, section_kind::same_names, section_kind::name_hash, section_kind::special,
            section_kind::type_sets))
-        return "everything: what stands here is made again from the other sections";
-    if (is(section_kind::ontology, section_kind::counts)) return "everything: there is a copy";
-    if (is(section_kind::ontology_copy, section_kind::counts_copy)) return "everything: this is a copy";
+        return {"everything: what stands here is made again from the other sections", true};
+    if (is(section_kind::ontology, section_kind::counts)) return {"everything: there is a copy", true};
+    if (is(section_kind::ontology_copy, section_kind::counts_copy))
+        return {"everything: this is a copy", true};
     if (is(section_kind::texts, section_kind::values))
-        return "all statements but those that speak of the values here";
-    if (is(section_kind::entities, section_kind::entity_changes, section_kind::entity_removals))
-        return "all entities; those here without their keys";
-    return "all statements but those whose part stands here";
+        return {"all statements but those that speak of the values here"};
+    if (is(section_kind::entities)) return {"all entities; those here without their keys"};
+    if (is(section_kind::entity_changes))
+        return {"everything: what stands here is made again from the other sections", true};
+    if (is(section_kind::entity_removals))
+        return {"all entities and statements; entities that were removed count as being there"};
+    if (is(section_kind::references, section_kind::statement_references))
+        return {"all statements; those whose source stands here without it"};
+    if (is(section_kind::retractions)) return {"all statements; what was retracted counts as standing"};
+    if (is(section_kind::commits))
+        return {"all statements; what the commits here brought joins the next one that is known"};
+    return {"all statements but those whose part stands here"};
 }
 
 // What the tables tell twice must be the same both times: rows, names and hash tables are made anew and compared.
@@ -77,7 +90,7 @@ void compare_derived(const graph_state& state, const section_file& file, std::ve
         found.push_back({file_place(file.path()) + ", offset " +
                              std::to_string(s && !s->extents.empty() ? s->extents.front().from : 0) +
                              ", section " + section_name(kind),
-                         "the rows are not those of the statements", what_remains(kind)});
+                         "the rows are not those of the statements", what_remains(kind).text, true});
     }
 }
 
@@ -121,15 +134,16 @@ std::vector<damage> check_file(const std::string& path, file_system& files) {
                [&] { file.emplace(files, names.checkpoint); }))
         return found;
     for (const std::string& problem : file->damaged_copies())
-        found.push_back({file_place(names.checkpoint), problem, "everything: this is a copy"});
+        found.push_back({file_place(names.checkpoint), problem, "everything: this is a copy", true});
     for (const section& s : file->sections()) {
+        const auto [remains, nothing_lost] = what_remains(s.kind);
         const mapped_memory memory = file->map(s, std::max<std::uint64_t>(s.bytes(), 1));
         for (const section_extent& e : section_file::all_damaged(s, memory))
             found.push_back(
                 {file_place(names.checkpoint) + ", offset " + std::to_string(e.from) + ", section " +
                      section_name(s.kind),
-                 "the " + std::to_string(e.length) + " bytes from here are not as they were written",
-                 what_remains(s.kind)});
+                 "the " + std::to_string(e.length) + " bytes from here are not as they were written", remains,
+                 nothing_lost});
     }
     if (!found.empty()) return found;
     position at{file->header().commit, file->header().chain, {}};

@@ -31,6 +31,9 @@ graph graph::open(const std::string& path, const open_settings& settings) {
     if (!settings.create && !files.exists(names.checkpoint))
         throw error(error_kind::io, "there is no such file", file_place(names.checkpoint), "check the path");
     auto lock = std::make_unique<file_lock>(files, names.lock);
+    try {
+        remove_leftovers(files, names);
+    } catch (const error&) {} // they harm nobody
     if (!files.exists(names.checkpoint)) make_empty_file(files, names);
     opened_graph opened = open_files(files, names, settings.verify, true);
     opened.state->sink = std::make_unique<durable_graph>(settings, files, names, std::move(lock), opened);

@@ -5,8 +5,12 @@
 #include <entente/model/bytes.hpp>
 #include <entente/store/hash_index.hpp>
 
+#include <signal.h>
+#include <sys/types.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <random>
 #include <string_view>
@@ -160,6 +164,10 @@ std::uint64_t replace_checkpoint(file_system& files, const std::string& path, co
     return bytes;
 }
 
+void remove_leftovers(file_system& files, const file_names& names) {
+    entente::remove_leftovers(files, names.checkpoint, {"", "-journal", "-checked"});
+}
+
 graph_identity make_identity() {
     std::random_device random;
     graph_identity id;
@@ -167,10 +175,32 @@ graph_identity make_identity() {
     return id;
 }
 
-file_lock::file_lock(file_system& files, std::string path) : files_(files), path_(std::move(path)) {
-    std::string owner = "process " + std::to_string(::getpid()) + "\n";
-    handle_ = files_.lock(path_, owner);
-    if (handle_ != -1) return;
+namespace {
+// Whether it names a process that is not there: what a killed holder wrote, before the next one wrote its own.
+bool is_of_the_dead(std::string_view owner) noexcept {
+    constexpr std::string_view before = "process ";
+    if (!owner.starts_with(before)) return false;
+    owner.remove_prefix(before.size());
+    ::pid_t process = 0;
+    const auto [end, problem] = std::from_chars(owner.data(), owner.data() + owner.size(), process);
+    return problem == std::errc{} && process > 0 && ::kill(process, 0) != 0 && errno == ESRCH;
+}
+} // namespace
+
+file_lock::file_lock(file_system& files, std::string path, purpose what_for)
+    : files_(files),
+      path_(std::move(path)) {
+    std::string owner;
+    // Whoever holds it without a word, or says that it only asks, will have let go of it in a moment.
+    constexpr std::string_view asks = "asks\n";
+    for (int tries = 0; tries < 50; ++tries) {
+        if (tries != 0) ::usleep(1000);
+        owner = what_for == purpose::asking ? asks : "process " + std::to_string(::getpid()) + "\n";
+        handle_ = files_.lock(path_, owner);
+        if (handle_ != -1) return;
+        if (!owner.empty() && owner != asks && !is_of_the_dead(owner)) break;
+    }
+    if (owner == asks) owner.clear();
     while (!owner.empty() && owner.back() == '\n') owner.pop_back();
     throw error(error_kind::conflict,
                 "the graph is open for writing in " + (owner.empty() ? "another process" : owner),

@@ -3,6 +3,7 @@
 // placeholder that no view ever sees.
 #include "damaged_checkpoint.hpp"
 #include "durable_graph.hpp"
+#include "journal_salvage.hpp"
 
 #include <entente/archive/commit_archive.hpp>
 #include <entente/graph_access.hpp>
@@ -41,7 +42,9 @@ public:
         report_.statements = in_.counts.statements - report_.lost_statements;
         note_what_views_miss();
         table_ends ends{in_.counts.values, in_.counts.references};
-        replay_journal_from(ends);
+        const std::uint32_t told_by_checkpoint = graph_.now().statement_end();
+        journal_salvage(files_, names_, in_.header, report_.found).replay(graph_, ends);
+        count_replayed(told_by_checkpoint);
         report_.last_commit = graph_.last_commit();
         hide_what_is_lost();
         write(to, ends);
@@ -62,15 +65,6 @@ private:
 
     // ---- values
 
-    [[nodiscard]] std::optional<std::string_view> text_at(std::uint64_t place) const {
-        const auto ref = std::bit_cast<text_ref>(place);
-        if (ref.length() == 0) return std::string_view{};
-        if (ref.offset() >= in_.texts.count() || ref.length() > in_.texts.count() - ref.offset() ||
-            in_.texts.lost(ref.offset(), ref.length()))
-            return std::nullopt;
-        return std::string_view(in_.texts.data() + ref.offset(), ref.length());
-    }
-
     // Whether value `v` is one, and the next one: then it is interned.
     bool state_value(std::uint32_t v) {
         if (in_.values.lost(v)) return false;
@@ -87,7 +81,7 @@ private:
         case value_kind::real: return intern(std::bit_cast<double>(p.payload));
         default: break;
         }
-        const auto text = text_at(p.payload);
+        const auto text = in_.text_at(p.payload);
         if (!text) return false;
         try {
             if (kind != value_kind::text) return intern(decode(*text));
@@ -214,7 +208,7 @@ private:
     }
 
     void add_entity(transaction& t, std::uint32_t e) {
-        const auto key = key_of(e);
+        const auto key = in_.key_of(e);
         try {
             (void)t.add_entity(key.value_or(std::string_view{}));
             if (key) return;
@@ -225,18 +219,6 @@ private:
         }
         ++report_.lost_names;
     }
-    [[nodiscard]] std::optional<std::string_view> key_of(std::uint32_t e) const {
-        constexpr char in_pool = 0x7F;
-        if (in_.entities.lost(e)) return std::nullopt;
-        const auto* const key = in_.entities.data() + std::size_t{e} * sizeof(stored_entity);
-        const char length = key[15];
-        if (length >= 0 && length < 16) return std::string_view(key, static_cast<std::size_t>(length));
-        if (length != in_pool) return std::nullopt;
-        std::uint64_t place = 0;
-        std::memcpy(&place, key, sizeof place);
-        return text_at(place);
-    }
-
     [[nodiscard]] bool is_lost(std::uint32_t s) const {
         return s < lost_statements_.size() && lost_statements_[s];
     }
@@ -259,7 +241,7 @@ private:
         row.modality = meta.modality();
         if (const auto bits = in_.confidences.at<std::uint32_t>(s); bits != 0)
             row.confidence = std::bit_cast<float>(~bits);
-        const auto valid = valid_time(s, meta);
+        const auto valid = in_.valid_time(s, meta);
         if (!valid) return false;
         row.valid = *valid;
         const auto source = source_of(s, entity_end);
@@ -283,35 +265,6 @@ private:
             return std::nullopt;
         return r;
     }
-    [[nodiscard]] std::optional<day_range> days_of(std::uint32_t s) const {
-        const auto stored = in_.valid_days.at<stored_days>(s);
-        day_range d{static_cast<day>(std::uint32_t{stored.high} << 16 | stored.low), day_max};
-        if (stored.length == day_length::far && in_.far_ends.lost(s)) return std::nullopt;
-        if (stored.length == day_length::far)
-            d.until = in_.far_ends.at<day>(s);
-        else if (stored.length != day_length::open && d.from <= last_calendar_day)
-            d.until = d.from + stored.length;
-        return d.from < d.until && day_length::of(d) == stored.length ? std::optional(d) : std::nullopt;
-    }
-    [[nodiscard]] std::optional<interval> valid_time(std::uint32_t s, statement_meta meta) const {
-        const auto d = days_of(s);
-        if (!d) return std::nullopt;
-        if (meta.exact()) {
-            if (*d == day_range{}) return interval::always();
-            const bool from =
-                d->from == day_min || (d->from >= first_calendar_day && d->from <= last_calendar_day);
-            const bool until =
-                d->until == day_max || (d->until > first_calendar_day && d->until <= last_calendar_day + 1);
-            return from && until ? std::optional(interval::days(d->from, d->until)) : std::nullopt;
-        }
-        const auto stored = in_.partial_times.at<stored_interval>(s);
-        if (in_.partial_times.lost(s) || !interval::possible(stored.bytes.data())) return std::nullopt;
-        interval i;
-        std::memcpy(&i, stored.bytes.data(), sizeof i);
-        if (i.exact() || i.from() != d->from || i.until() != d->until) return std::nullopt;
-        return i;
-    }
-
     // What takes the place of a lost statement: of some entity that is there, not always the same one, so that none has them all to pass over.
     [[nodiscard]] statement_row nothing(std::uint32_t s, std::uint32_t entity_end) {
         const auto there = [&](std::uint32_t e) { return state().entities.removed(e) == 0; };
@@ -355,50 +308,6 @@ private:
     void note_in_journal(std::uint64_t offset, const std::string& problem, const std::string& remains) {
         report_.found.push_back(
             {file_place(names_.journal) + ", offset " + std::to_string(offset), problem, remains});
-    }
-    static std::string after(std::uint32_t commit) {
-        return "everything up to commit " + std::to_string(commit);
-    }
-
-    void replay_journal_from(table_ends& ends) {
-        commit_reader commits(graph_, ends);
-        const std::uint32_t statements = graph_.now().statement_end();
-        try {
-            if (!files_.exists(names_.journal)) return;
-            journal_reader journal(files_, names_.journal);
-            require_continues(journal, in_.header.graph, {last_, in_.header.chain, ends});
-            replay(journal, commits);
-        } catch (const error& e) {
-            report_.found.push_back(
-                {std::string(e.place()), std::string(e.message()), after(graph_.last_commit().value())});
-        }
-        ends = commits.ends();
-        count_replayed(statements);
-    }
-    void replay(journal_reader& journal, commit_reader& commits) {
-        const auto stop = [&](std::uint64_t at, const std::string& problem) {
-            note_in_journal(at, "the " + std::to_string(journal.size() - at) + " bytes from here: " + problem,
-                            after(graph_.last_commit().value()));
-        };
-        journal_reader::record record;
-        std::uint64_t end = journal_header::size;
-        try {
-            for (; journal.next(record); end = journal.position()) {
-                if (record.commit == last_ && journal.chain() != in_.header.chain)
-                    return stop(record.at, "commit " + std::to_string(record.commit) +
-                                               " is not the one that the checkpoint has");
-                if (record.commit <= last_) continue;
-                byte_reader in(record.payload);
-                commits.replay(in);
-            }
-            if (journal.size() == end) return;
-            journal.require_torn();
-        } catch (const error& e) {
-            return stop(end, std::string(e.message()) + (e.place().empty() || e.kind() == error_kind::io
-                                                             ? std::string{}
-                                                             : " (" + std::string(e.place()) + ")"));
-        }
-        stop(end, "the torn end of a commit that was never acknowledged, or not flushed");
     }
     void count_replayed(std::uint32_t first) {
         const std::uint32_t end = graph_.now().statement_end();

@@ -37,17 +37,17 @@ salvaged_file::salvaged_file(file_system& files, const std::string& path, std::v
     std::vector<std::string> problems;
     file_ = section_file::open_damaged(files, path, problems);
     for (std::string& problem : problems)
-        found_.push_back({file_place(path), std::move(problem), "everything: there is a copy"});
+        found_.push_back({file_place(path), std::move(problem), "everything: there is a copy", true});
     if (!problems.empty()) return; // the copies are what was read
     for (std::string& problem : file_->damaged_copies())
-        found_.push_back({file_place(path), std::move(problem), "everything: this is a copy"});
+        found_.push_back({file_place(path), std::move(problem), "everything: this is a copy", true});
 }
 
 void salvaged_file::note(std::uint32_t kind, std::uint64_t offset, const std::string& problem,
-                         std::string remains) {
+                         std::string remains, bool nothing_lost) {
     found_.push_back(
         {file_place(file_->path()) + ", offset " + std::to_string(offset) + ", section " + section_name(kind),
-         problem, std::move(remains)});
+         problem, std::move(remains), nothing_lost});
 }
 
 std::string salvaged_file::problem_with(const section_extent& e, char* to) const {
@@ -95,18 +95,18 @@ std::optional<std::string> salvaged_file::bytes(section_kind kind, const std::st
     const auto number = static_cast<std::uint32_t>(kind);
     const section* const s = file_->find(number);
     if (!s) {
-        note(number, 0, "the section is missing", remains);
+        note(number, 0, "the section is missing", remains, true);
         return std::nullopt;
     }
     const std::uint64_t offset = s->extents.empty() ? 0 : s->extents.front().from;
     if (s->element_size != 1 || s->stored_bytes() != s->count) {
-        note(number, offset, "the section has the wrong size", remains);
+        note(number, offset, "the section has the wrong size", remains, true);
         return std::nullopt;
     }
     std::string read(static_cast<std::size_t>(s->count), '\0');
     for (const section_extent& e : s->extents)
         if (const std::string problem = problem_with(e, read.data() + e.to); !problem.empty()) {
-            note(number, e.from, problem, remains);
+            note(number, e.from, problem, remains, true);
             return std::nullopt;
         }
     return read;
@@ -117,7 +117,7 @@ void salvaged_file::look_at(const section& s, const std::string& remains) {
     for (const section_extent& e : s.extents) {
         room.resize(static_cast<std::size_t>(e.length));
         if (const std::string problem = problem_with(e, room.data()); !problem.empty())
-            note(s.kind, e.from, problem, remains);
+            note(s.kind, e.from, problem, remains, true);
     }
 }
 

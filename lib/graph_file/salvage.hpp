@@ -70,12 +70,13 @@ public:
     /// An array of so many elements. Whatever of it can't be had is a hole, and is listed.
     [[nodiscard]] salvaged_array array(section_kind kind, std::size_t element_size, std::uint64_t count,
                                        gaps between, what_remains remains);
-    /// A section of bytes, or nothing where it is not whole. Listed with `remains`.
+    /// A section of bytes of which there is a copy, or nothing where it is not whole. Listed with `remains`.
     [[nodiscard]] std::optional<std::string> bytes(section_kind kind, const std::string& remains);
-    /// Lists what is damaged of a section that is not needed.
+    /// Lists what is damaged of a section that is not needed, and by which nothing is lost.
     void look_at(const section& s, const std::string& remains);
 
-    void note(std::uint32_t kind, std::uint64_t offset, const std::string& problem, std::string remains);
+    void note(std::uint32_t kind, std::uint64_t offset, const std::string& problem, std::string remains,
+              bool nothing_lost = false);
 
 private:
     // Nothing where the extent is sound, else what is wrong with it.

@@ -219,6 +219,7 @@ vacuumed vacuum_file(const std::string& path, const vacuum_request& request, fil
     if (!files.exists(names.checkpoint))
         throw error(error_kind::io, "there is no such file", file_place(names.checkpoint), "check the path");
     const file_lock lock(files, names.lock);
+    remove_leftovers(files, names); // they may hold what is to be erased
     const opened_graph opened = open_files(files, names, verification::always, true);
     rewriting rewritten(*opened.state, request);
     graph made = rewritten.make();

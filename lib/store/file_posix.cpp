@@ -4,6 +4,7 @@
 
 #include <entente/model/error.hpp>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/mman.h>
@@ -18,8 +19,11 @@
 #include <limits>
 #include <memory>
 #include <new>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace entente {
 namespace {
@@ -72,9 +76,9 @@ public:
         throw error(error_kind::io, "is not a regular file", file_place(path), "give the path of a file");
     }
 
-    handle open_to_append(const std::string& path) override {
+    handle open_to_change(const std::string& path) override {
         return attempt("open to write", path,
-                       [&] { return ::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK); });
+                       [&] { return ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK); });
     }
 
     bool exists(const std::string& path) override {
@@ -89,7 +93,7 @@ public:
         const bool replaces = ::stat(like.c_str(), &status) == 0;
         if (replaces && !S_ISREG(status.st_mode)) // a device or a pipe must not make way for a file
             throw error(error_kind::io, "is not a regular file", file_place(like), "give the path of a file");
-        do file = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        do file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         while (file < 0 && errno == EINTR);
         if (file < 0) {
             if (errno == EEXIST) return false;
@@ -115,6 +119,16 @@ public:
     std::size_t write(handle file, std::string_view bytes, const std::string& path) override {
         const auto written = attempt("write", path, [&] {
             return ::write(file, bytes.data(), std::min(bytes.size(), largest_transfer));
+        });
+        if (written == 0 && !bytes.empty()) refuse("write", path, ENOSPC);
+        return static_cast<std::size_t>(written);
+    }
+
+    std::size_t write_at(handle file, std::uint64_t offset, std::string_view bytes,
+                         const std::string& path) override {
+        const auto written = attempt("write", path, [&] {
+            return ::pwrite(file, bytes.data(), std::min(bytes.size(), largest_transfer),
+                            static_cast<off_t>(offset));
         });
         if (written == 0 && !bytes.empty()) refuse("write", path, ENOSPC);
         return static_cast<std::size_t>(written);
@@ -224,6 +238,23 @@ public:
     void unlock(handle file, const std::string& path) override {
         ::unlink(path.c_str()); // while it is held, so that nobody has taken it meanwhile
         close(file, path);
+    }
+
+    std::vector<std::string> beside(const std::string& path) override {
+        const std::size_t slash = path.rfind('/');
+        const std::string folder = slash == std::string::npos ? std::string() : path.substr(0, slash + 1);
+        const std::string name = path.substr(folder.size());
+        const std::unique_ptr<DIR, int (*)(DIR*)> all(::opendir(folder.empty() ? "." : folder.c_str()),
+                                                      &::closedir);
+        if (!all) refuse("look into the folder of", path, errno);
+        std::vector<std::string> found;
+        for (;;) {
+            errno = 0;
+            const dirent* const entry = ::readdir(all.get());
+            if (!entry && errno != 0) refuse("look into the folder of", path, errno);
+            if (!entry) return found;
+            if (std::string_view(entry->d_name).starts_with(name)) found.push_back(folder + entry->d_name);
+        }
     }
 
     void flush(handle file, const std::string& path) override {
@@ -370,6 +401,29 @@ file_system::handle new_file::replace_and_keep_open() {
     files_.rename(fresh_, target_);
     replaced_ = true;
     return std::exchange(file_, -1);
+}
+
+std::vector<std::string> file_system::beside(const std::string&) { return {}; }
+
+void remove_leftovers(file_system& files, const std::string& path,
+                      std::initializer_list<std::string_view> endings) {
+    // `.new-`, the process, `-`, a number.
+    const auto is_of_a_new_file = [](std::string_view rest) {
+        constexpr std::string_view begin = ".new-", digits = "0123456789";
+        if (!rest.starts_with(begin)) return false;
+        rest.remove_prefix(begin.size());
+        const std::size_t dash = rest.find('-');
+        return dash != 0 && dash != rest.npos && dash + 1 != rest.size() &&
+               rest.find_first_not_of(digits) == dash &&
+               rest.find_first_not_of(digits, dash + 1) == rest.npos;
+    };
+    for (const std::string& file : files.beside(path)) {
+        const std::string_view rest = std::string_view(file).substr(path.size());
+        if (std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+                return rest.starts_with(ending) && is_of_a_new_file(rest.substr(ending.size()));
+            }))
+            files.remove(file);
+    }
 }
 
 void replace_file(file_system& files, const std::string& path, std::span<const std::string_view> pieces) {

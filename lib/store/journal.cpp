@@ -80,9 +80,10 @@ std::uint64_t chain_without_record(std::uint64_t before, std::uint32_t commit, s
 journal_writer::journal_writer(file_system& files, std::string path, std::uint64_t end, std::uint64_t chain)
     : files_(files),
       path_(std::move(path)),
-      file_(files.open_to_append(path_)),
+      file_(files.open_to_change(path_)),
       end_(end),
       before_last_(end),
+      size_(end),
       flushed_(end),
       chain_(chain),
       chain_before_last_(chain) {
@@ -104,6 +105,7 @@ journal_writer::journal_writer(file_system& files, std::string path, const journ
       fresh_(std::make_unique<new_file>(files, path_)),
       end_(journal_header::size),
       before_last_(end_),
+      size_(end_),
       flushed_(end_),
       chain_(header.chain),
       chain_before_last_(chain_) {
@@ -130,7 +132,7 @@ journal_writer::journal_writer(const journal_writer& from, const journal_header&
         at += got;
     }
     fresh_->flush();
-    end_ = before_last_ = fresh_->size();
+    end_ = before_last_ = size_ = fresh_->size();
     flushed_ = end_;
 }
 
@@ -162,14 +164,38 @@ void journal_writer::append(std::uint32_t commit, std::string_view payload) {
     out.put_bytes(payload);
     record_.resize(static_cast<std::size_t>(padded(record_.size())), '\0');
     try {
-        for (std::string_view rest = record_; !rest.empty();)
-            rest.remove_prefix(files_.write(file_, rest, path_));
+        std::uint64_t at = end_;
+        for (std::string_view rest = record_; !rest.empty();) {
+            const std::size_t written = files_.write_at(file_, at, rest, path_);
+            size_ = std::max(size_, at += written);
+            rest.remove_prefix(written);
+        }
     } catch (...) {
         cut_to(end_);
         throw;
     }
     before_last_ = std::exchange(end_, end_ + record_.size());
     chain_before_last_ = std::exchange(chain_, checksum);
+    if (ahead_ != 0 && size_ == end_ && end_ >= ahead_ / 32) make_room_ahead();
+}
+
+void journal_writer::make_room_ahead() noexcept {
+    try {
+        const std::string zeros(static_cast<std::size_t>(std::min<std::uint64_t>(ahead_, 65536)), '\0');
+        for (const std::uint64_t to = end_ + ahead_; size_ < to;)
+            size_ += files_.write_at(
+                file_, size_,
+                std::string_view(zeros).substr(
+                    0, static_cast<std::size_t>(std::min<std::uint64_t>(to - size_, zeros.size()))),
+                path_);
+    } catch (...) {
+        ahead_ = 0; // it can do without
+    }
+}
+
+void journal_writer::end_here() noexcept {
+    ahead_ = 0;
+    if (size_ > end_) cut_to(end_);
 }
 
 void journal_writer::take_back() {
@@ -181,6 +207,7 @@ void journal_writer::take_back() {
 void journal_writer::cut_to(std::uint64_t size) noexcept {
     try {
         files_.truncate(file_, size, path_);
+        size_ = size;
     } catch (...) {
         broken_ = true; // what stands behind `size` would be taken for part of the next record
     }
@@ -214,6 +241,27 @@ journal_reader::journal_reader(file_system& files, std::string path)
                             ", and this library reads version " +
                             std::to_string(journal_header::current_version),
                         file_place(path_), "open it with a newer version of this library");
+    } catch (...) {
+        try {
+            files_.close(file_, path_);
+        } catch (const error&) {} // the first error is the one to tell
+        throw;
+    }
+    position_ = journal_header::size;
+    chain_ = header_.chain;
+}
+
+journal_reader::journal_reader(file_system& files, std::string path, without_header_t)
+    : files_(files),
+      path_(std::move(path)),
+      file_(files.open(path_)) {
+    try {
+        if (!whole_record_at(journal_header::size))
+            refuse(journal_header::size, "no record stands behind the header");
+        const record_header first = *parse(bytes_at(journal_header::size, record_header_size));
+        if (first.commit == 0) refuse(journal_header::size, "the first record is of no commit");
+        header_.commit = first.commit - 1;
+        header_.chain = first.chain;
     } catch (...) {
         try {
             files_.close(file_, path_);
@@ -296,11 +344,38 @@ bool journal_reader::still_there() {
 // The first whole record behind `position_` which says that what stands there had been on the disk.
 std::optional<std::uint32_t> journal_reader::flushed_record_behind() {
     const std::uint64_t end = size();
-    for (std::uint64_t at = position_ + alignment; at + record_header_size <= end; at += alignment)
-        if (const auto h = parse(bytes_at(at, record_header_size));
-            h && h->flushed > position_ && whole_record_at(at))
-            return h->commit;
+    constexpr std::uint64_t step = std::uint64_t{1} << 20;
+    for (std::uint64_t at = position_ + alignment; at + record_header_size <= end;) {
+        const std::string_view some = bytes_at(at, static_cast<std::size_t>(std::min(step, end - at)));
+        if (some.size() < record_header_size) break; // it has become shorter
+        std::size_t i = 0;
+        std::optional<record_header> found; // what looks like a record: whether it is one, other bytes tell
+        for (; i + record_header_size <= some.size(); i += alignment) {
+            std::uint32_t word;
+            std::memcpy(&word, some.data() + i, sizeof word);
+            if (word == record_magic && (found = parse(some.substr(i))) && found->flushed > position_) break;
+            found.reset();
+        }
+        at += i;
+        if (!found) continue;
+        if (whole_record_at(at)) return found->commit;
+        at += alignment;
+    }
     return std::nullopt;
+}
+
+std::uint64_t journal_reader::torn_bytes() {
+    buffer_.clear();
+    std::uint64_t torn = 0;
+    constexpr std::uint64_t step = std::uint64_t{1} << 20;
+    for (std::uint64_t at = position_, end = size(); at < end;) {
+        const std::string_view some = bytes_at(at, static_cast<std::size_t>(std::min(step, end - at)));
+        if (some.empty()) break; // it has become shorter
+        if (const auto last = some.find_last_not_of('\0'); last != some.npos)
+            torn = at + last + 1 - position_;
+        at += some.size();
+    }
+    return torn;
 }
 
 void journal_reader::require_torn() {

@@ -71,6 +71,7 @@ private:
     [[nodiscard]] std::string reopen(simulated_disk& disk, const crash_point& p, promises& again) {
         open_settings settings;
         settings.flush = static_cast<entente::flushing>(p.number % 3);
+        settings.journal_ahead = p.number % 2 * 700;
         if (p.number % 5 == 0) settings.verify = entente::verification::always;
         const bool flushes = settings.flush != entente::flushing::by_system;
         std::optional<std::uint32_t> read;

@@ -184,6 +184,8 @@ public:
         settings_.flush = static_cast<entente::flushing>(changes_.below(3));
         const std::uint64_t sizes[] = {0, 0, 200, 600, 2000};
         settings_.checkpoint_at = sizes[changes_.below(5)];
+        const std::uint64_t ahead[] = {0, 8, 300, 5000};
+        settings_.journal_ahead = ahead[seed % 4];
         settings_.checkpoint_beside = changes_.one_in(3); // otherwise a program runs alike each time
     }
 

@@ -125,8 +125,9 @@ examination examine(const sample& s, const std::string& name, std::string_view b
         if (name != s.journal || s.ends[last - s.first + 1] <= first_bad)
             return {verdict::wrong, "lost commits before the damage"};
         const auto status = entente::status(g);
-        if (!read_only && (status->cut_bytes != bytes.size() - std::min<std::uint64_t>(end, bytes.size()) ||
-                           (status->cut_bytes > 0 && status->cut_at != end)))
+        const std::uint64_t torn_end = std::max<std::uint64_t>(bytes.find_last_not_of('\0') + 1, end);
+        if (!read_only &&
+            (status->cut_bytes != torn_end - end || (status->cut_bytes > 0 && status->cut_at != end)))
             return {verdict::wrong, "does not say what was cut"};
         return {verdict::cut, {}};
     } catch (const error& refused) {
@@ -183,9 +184,7 @@ std::string recover(const sample& s, const std::string& name, std::string_view b
                    (told.found.empty() ? "" : told.found.front().place + ": " + told.found.front().problem);
     if (sound < told.statements) return "counts statements that are not what they were";
     // Where only what can be made again is damaged, nothing at all is lost.
-    const bool everything_remains =
-        std::all_of(told.found.begin(), told.found.end(),
-                    [](const entente::damage& d) { return d.remains.starts_with("everything:"); });
+    const bool everything_remains = std::ranges::all_of(told.found, &entente::damage::nothing_lost);
     if (everything_remains && digest(g) != s.digests.back()) return "says that everything remains";
     return {};
 }

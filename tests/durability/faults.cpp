@@ -38,6 +38,7 @@ public:
         known_ = promised.digests.size();
         settings_.checkpoint_at = checkpoint_at;
         settings_.checkpoint_beside = false; // a program makes the same calls each time
+        settings_.journal_ahead = 600;       // soon there, and soon used up
         disk.plan = [this](const disk_call& c) {
             const outcome result = plan_ ? plan_(c) : outcome::done;
             names.emplace_back(c.name);

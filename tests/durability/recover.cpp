@@ -477,10 +477,44 @@ TEST_CASE("commits behind the checkpoint are recovered from the journal as far a
             CHECK(first_difference(after[c], dump(graph::open(to))) == "");
         }
     }
-    SUBCASE("none where its header is damaged, or it is another graph's") {
-        put(journal, flipped(bytes, 9));
+    SUBCASE("all behind a damaged header, where its records continue the checkpoint") {
+        for (std::size_t at = 0; at < 64; at += 3) {
+            CAPTURE(at);
+            put(journal, flipped(bytes, at));
+            const recovery r = recovered();
+            CHECK(r.last_commit.value() == made);
+            CHECK(first_difference(after.back(), dump(graph::open(to))) == "");
+            REQUIRE(r.found.size() == 1);
+            CHECK(r.found.front().place.find("offset 0") != std::string::npos);
+            CHECK(r.found.front().nothing_lost);
+        }
+        // Its end torn as well.
+        put(journal, flipped(bytes, 9).substr(0, bytes.size() - 9));
+        const recovery r = recovered();
+        CHECK(r.last_commit.value() == made - 1);
+        CHECK(r.found.size() == 2);
+    }
+    SUBCASE("none where its header is damaged and its records do not continue the checkpoint") {
+        for (const bool first_is_missing : {false, true}) {
+            put(journal, flipped(bytes, 9));
+            if (first_is_missing) { // from the second commit behind the checkpoint on
+                put(journal, flipped(bytes.substr(0, 64) + bytes.substr(ends[in_checkpoint + 1]), 9));
+            } else {
+                put(journal, flipped(flipped(bytes, 9), 64 + 50));
+            }
+            const recovery r = recovered();
+            CHECK(r.last_commit.value() == in_checkpoint);
+            CHECK(first_difference(after[in_checkpoint], dump(graph::open(to))) == "");
+            REQUIRE(r.found.size() == 1);
+            CHECK_FALSE(r.found.front().nothing_lost);
+        }
+        graph other = graph::open(folder.path("other"), {.checkpoint_at = 0});
+        for (std::uint32_t c = 0; c < made; ++c) (void)other.add_entity("x" + std::to_string(c));
+        other.close();
+        put(journal, flipped(content(folder.path("other") + "-journal"), 9));
         CHECK(recovered().last_commit.value() == in_checkpoint);
-        CHECK(first_difference(after[in_checkpoint], dump(graph::open(to))) == "");
+    }
+    SUBCASE("none where it is another graph's") {
         {
             graph other = graph::open(folder.path("other"), {.checkpoint_at = 0});
             (void)other.add_entity("x");

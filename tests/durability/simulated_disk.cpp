@@ -77,14 +77,15 @@ TEST_CASE("the simulated disk reads back what was written, by whatever pieces") 
     CHECK(files.read_at(file, 10, four, "d/a") == 0);
     CHECK(files.read_at(file, UINT64_MAX, four, "d/a") == 0);
     files.truncate(file, 4, "d/a");
-    CHECK(files.write(file, "x", "d/a") == 1);
+    CHECK(files.write_at(file, 4, "x", "d/a") == 1);
     CHECK(read_all(files, "d/a") == "0123x");
     files.truncate(file, 7, "d/a");
     CHECK(read_all(files, "d/a") == std::string("0123x\0\0", 7));
     files.close(file, "d/a");
-    const int again = files.open_to_append("d/a");
-    CHECK(files.write(again, "y", "d/a") == 1);
-    CHECK(read_all(files, "d/a") == std::string("0123x\0\0y", 8));
+    const int again = files.open_to_change("d/a");
+    CHECK(files.write_at(again, 7, "y", "d/a") == 1);
+    CHECK(files.write_at(again, 5, "zzzz", "d/a") == 3);
+    CHECK(read_all(files, "d/a") == "0123xzzz");
     const int reader = files.open("d/a");
     CHECK(refusal([&] { (void)files.write(reader, "z", "d/a"); }) == error_kind::io);
     CHECK(files.open_handles() == 2);
@@ -127,11 +128,11 @@ TEST_CASE("what was flushed, and its name, survives every power failure") {
         if (by_data_flush) files.flush_data(file, "a");
         CHECK(survivors(disk, "a") == std::set<std::string>{bytes});
         files.truncate(file, 700, "a");
-        (void)files.write(file, "y", "a");
+        (void)files.write_at(file, 700, "y", "a");
         files.flush_data(file, "a");
         CHECK(survivors(disk, "a") == std::set<std::string>{std::string(700, 'x') + 'y'});
         // What is appended later harms nothing before it.
-        (void)files.write(file, std::string(2000, 'z'), "a");
+        (void)files.write_at(file, 701, std::string(2000, 'z'), "a");
         for (const std::string& content : survivors(disk, "a"))
             CHECK(content.substr(0, 701) == std::string(700, 'x') + 'y');
     }
@@ -174,12 +175,35 @@ TEST_CASE("unflushed bytes vanish, arrive out of order, are torn, or leave zeros
     CHECK(longer);
 }
 
+TEST_CASE("bytes written over zeros that were flushed arrive, or leave the zeros, sector by sector") {
+    simulated_disk disk;
+    simulated_disk::process files(disk);
+    const std::string before(500, 'o'), zeros(1524, '\0'), record(1000, 'r');
+    const int file = make(files, "a", before + zeros, true, true);
+    (void)files.write_at(file, 500, record, "a");
+    bool nothing = false, everything = false, reordered = false;
+    for (const std::string& s : survivors(disk, "a")) {
+        REQUIRE(s.size() == 2024);
+        CHECK(s.substr(0, 500) == before);
+        CHECK(s.substr(500, 1000).find_first_not_of(std::string("r\0", 2)) == std::string::npos);
+        CHECK(s.substr(1500) == std::string(524, '\0'));
+        nothing |= s == before + zeros;
+        everything |= s.substr(500, 1000) == record;
+        reordered |= s[500] == '\0' && s[1499] == 'r';
+    }
+    CHECK(nothing);
+    CHECK(everything);
+    CHECK(reordered);
+    files.flush_data(file, "a");
+    CHECK(survivors(disk, "a") == std::set<std::string>{before + record + std::string(524, '\0')});
+}
+
 TEST_CASE("an unflushed truncation may be forgotten while what came after it arrives") {
     simulated_disk disk;
     simulated_disk::process files(disk);
     const int file = make(files, "a", "0123456789", true, true);
     files.truncate(file, 5, "a");
-    (void)files.write(file, "xy", "a");
+    (void)files.write_at(file, 5, "xy", "a");
     const std::set<std::string> all = survivors(disk, "a");
     for (const char* possible : {"0123456789", "01234xy", "01234", "01234xy789"})
         CHECK(all.contains(possible));

@@ -553,7 +553,8 @@ TEST_CASE("a vacuum cut short at any call of the system leaves the old graph or 
         for (const auto outcome :
              {test_support::outcome::crashed, test_support::outcome::killed, test_support::outcome::refused,
               test_support::outcome::refused_late, test_support::outcome::dropped}) {
-            if (!test_support::is_tried(call + static_cast<std::uint64_t>(outcome))) continue;
+            const bool may_be_done = call + 4 > calls; // such are few: all are tried
+            if (!may_be_done && !test_support::is_tried(call + static_cast<std::uint64_t>(outcome))) continue;
             for (std::uint64_t seed = 0; seed < (outcome == test_support::outcome::crashed ? 6u : 1u);
                  ++seed) {
                 simulated_disk d(start);

@@ -38,7 +38,10 @@ public:
     void rename(const std::string&, const std::string&) override { std::abort(); }
     void remove(const std::string&) override { std::abort(); }
     void flush_folder(const std::string&) override { std::abort(); }
-    handle open_to_append(const std::string&) override { std::abort(); }
+    std::size_t write_at(handle, std::uint64_t, std::string_view, const std::string&) override {
+        std::abort();
+    }
+    handle open_to_change(const std::string&) override { std::abort(); }
     bool exists(const std::string&) override { std::abort(); }
     std::size_t read_at(handle, std::uint64_t, std::span<char>, const std::string&) override { std::abort(); }
     void truncate(handle, std::uint64_t, const std::string&) override { std::abort(); }

@@ -12,6 +12,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <thread>
@@ -298,6 +299,58 @@ TEST_CASE("checkpoint and journal that do not belong together are refused") {
 }
 
 TEST_SUITE_BEGIN("threads");
+
+TEST_CASE(
+    "what killed programs left unfinished is removed when the file is opened for writing, and by a vacuum") {
+    test_folder folder;
+    const std::string path = folder.path("g");
+    graph::open(path).close();
+    const std::vector<const char*> unfinished{"g.new-7-1", "g-journal.new-123456-70", "g-checked.new-1-1"};
+    const std::vector<const char*> others{"g.new-7",     "g.new-7-",    "g.new--1",
+                                          "g.new-7-1x",  "gg.new-7-1",  "g.new-a-1",
+                                          "g-x.new-7-1", "g.new-7-1-1", "h.new-7-1"};
+    for (const char* name : others) put(folder.path(name), "of somebody else");
+    const std::vector<std::string> names = folder.names();
+    const auto leave = [&] {
+        for (const char* name : unfinished) put(folder.path(name), "erased");
+    };
+    leave();
+    (void)graph::open_read_only(path);
+    CHECK(folder.names().size() == names.size() + unfinished.size());
+    graph::open(path).close();
+    CHECK(folder.names() == names);
+    leave();
+    (void)vacuum_file(path, {});
+    CHECK(folder.names() == names);
+}
+
+TEST_CASE("a writer that comes while somebody asks who writes is not refused") {
+    test_folder folder;
+    const std::string path = folder.path("g");
+    graph::open(path).close();
+    std::atomic<bool> done = false;
+    std::string said;
+    std::thread asking([&] {
+        while (!done) try {
+                if (const std::string writer = describe_file(path).writer;
+                    !writer.empty() && writer.find("process") == std::string::npos)
+                    said = writer;
+            } catch (const error&) {} // the journal may have gone meanwhile
+    });
+    int refused = 0;
+    for (int i = 0; i < 300; ++i) {
+        put(path + "-lock", i % 2 == 0 ? "" : "process 999999999\n"); // as one that was killed left it
+        try {
+            graph::open(path).close();
+        } catch (const error&) {
+            ++refused;
+        }
+    }
+    done = true;
+    asking.join();
+    CHECK(refused == 0);
+    CHECK(said == "");
+}
 
 TEST_CASE("threads that commit together all find what they committed, and readers see only whole commits") {
     const test_folder folder;

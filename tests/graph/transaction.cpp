@@ -8,8 +8,10 @@
 #include <doctest/doctest.h>
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -308,6 +310,26 @@ TEST_CASE("a statement can be made while the transaction's own neighbours are vi
     CHECK(visited == 100);
     t.commit();
     CHECK(count(g.now(), direction::in, a) == 2100);
+}
+
+TEST_CASE("keys found at once are those that the view or the transaction sees") {
+    test_support::graph_under_test g;
+    const entity_id a = g.add<person>("a"), b = g.add<person>("b"), gone = g.add<person>("gone");
+    transaction removing = g.begin();
+    removing.remove(gone);
+    removing.commit();
+    transaction t = g.begin();
+    const entity_id fresh = t.add<person>("fresh");
+    t.remove(b);
+    const std::vector<std::string_view> keys{"b", "fresh", "", "a", "nobody", "gone", "a"};
+    using found = std::vector<std::optional<entity_id>>;
+    CHECK(t.find_all(keys) == found{{}, fresh, {}, a, {}, {}, a});
+    CHECK(t.view().find_all(keys) == found{{}, fresh, {}, a, {}, {}, a});
+    CHECK(g.now().find_all(keys) == found{b, {}, {}, a, {}, {}, a});
+    CHECK(g.now().as_known_at(transaction_id(3)).find_all(keys) == found{b, {}, {}, a, {}, gone, a});
+    t.commit();
+    CHECK(g.now().find_all(keys) == found{{}, fresh, {}, a, {}, {}, a});
+    CHECK(g.now().find_all({}).empty());
 }
 
 TEST_CASE("times of commits never run backwards, and find the graph as it was") {

@@ -108,8 +108,8 @@ TEST_CASE("chains give a node's statements newest first, down to the first one a
     fill(columns, count, 13, false);
     const std::uint32_t linked_from = 100; // the ones before are sealed and never hang on a chain
     for (std::uint32_t s = linked_from; s < count; ++s) {
-        fresh.reserve(s, columns);
-        fresh.link(s, columns);
+        fresh.reserve(s, s + 1, columns);
+        fresh.link(s, s + 1, columns);
     }
     bool all = true;
     for (const std::uint32_t first : {linked_from, 101u, 800u, count - 1, count})

@@ -207,6 +207,28 @@ TEST_CASE("the bytes of a record are these") {
     CHECK(difference(g, replayed(recorder.records, 2)) == "");
 }
 
+TEST_CASE("a number of any length is written as byte_writer writes it") {
+    for (int bits = 0; bits <= 64; ++bits)
+        for (const std::int64_t around : {-1, 0, 1}) {
+            const std::uint64_t u =
+                (bits == 64 ? 0 : std::uint64_t{1} << bits) + static_cast<std::uint64_t>(around);
+            const auto n = static_cast<std::int64_t>(u), negative = static_cast<std::int64_t>(0 - u);
+            std::string written, expected = "before";
+            {
+                written = "before";
+                detail::portable_writer out(written);
+                out.wide("n", n);
+                out.number("n", static_cast<std::uint32_t>(n));
+                out.wide("n", negative);
+            }
+            byte_writer plain(expected);
+            plain.put_signed_varint(n);
+            plain.put_varint(static_cast<std::uint32_t>(n));
+            plain.put_signed_varint(negative);
+            CHECK(written == expected);
+        }
+}
+
 TEST_CASE("how far the entities of a chain of references reach is found in chains of any length") {
     std::mt19937_64 random(5);
     value_table values;

@@ -3,7 +3,12 @@
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 using namespace entente;
 
@@ -22,6 +27,35 @@ TEST_CASE("a key is found from the moment it is published, an empty key never") 
     CHECK(!table.find("", pool));
     CHECK(!table.find("k1000", pool));
     CHECK(!table.find("k", pool));
+}
+
+TEST_CASE("many keys found at once are what each is found to be alone, in their order") {
+    text_pool pool;
+    entity_table table;
+    const auto key = [](std::uint32_t e) { // every third is too long for its row
+        return e % 7 == 0 ? std::string() : std::string(e % 3 == 0 ? 20 : 0, 'k') + std::to_string(e);
+    };
+    std::vector<std::string> texts{"", "no key", std::string(20, 'k')};
+    const auto check = [&] {
+        const std::vector<std::string_view> keys(texts.begin(), texts.end());
+        std::size_t next = 0;
+        table.find_all(keys, pool, [&](std::size_t i, std::optional<entity_id> e) {
+            CHECK(i == next++);
+            CHECK(e == table.find(keys[i], pool));
+        });
+        CHECK(next == keys.size());
+    };
+    check(); // of an empty table
+    for (std::uint32_t e = 0; e < 1000; ++e) {
+        table.write(e, key(e), pool);
+        table.publish_key(e, pool);
+        texts.insert(texts.end(), {key(999 - e), "x" + std::to_string(e)});
+    }
+    check();
+    for (const std::size_t count : {0u, 1u, 15u, 16u, 17u, 32u, 33u}) {
+        texts.resize(count);
+        check();
+    }
 }
 
 TEST_CASE("a row that is written again has nothing left of the one before") {

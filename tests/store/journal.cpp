@@ -242,7 +242,7 @@ TEST_CASE("a record that can't be written whole is cut off again") {
         REQUIRE(in.next(r));
         chain = in.chain();
     }
-    // Calls: open_to_append, size, flush, then two writes of one record.
+    // Calls: open_to_change, size, flush, then two writes of one record.
     test_support::faulty_files files(4);
     files.most_written = 20;
     journal_writer out(files, j.path, j.ends.back(), chain);
@@ -252,4 +252,87 @@ TEST_CASE("a record that can't be written whole is cut off again") {
     CHECK(content(j.path).size() == j.ends.back());
     out.append(9, "second");
     CHECK(out.end() == content(j.path).size());
+}
+
+TEST_CASE(
+    "zeros ahead of the records are neither read nor told as torn, are written over, and go in the end") {
+    for (const std::uint64_t ahead : {8u, 64u, 1000u, 100'000u}) {
+        CAPTURE(ahead);
+        test_folder folder;
+        const std::string path = folder.path("journal");
+        journal_writer out(file_system::native(), path, header_after(7, 99));
+        out.take_place();
+        out.keep_ahead(ahead);
+        journal_reader in(file_system::native(), path);
+        journal_reader::record r;
+        std::mt19937_64 random(ahead);
+        for (std::uint32_t i = 0; i < 60; ++i) {
+            const std::string payload(random() % 900, static_cast<char>('a' + i % 20));
+            out.append(8 + i, payload);
+            out.flushed_up_to(out.end());
+            const std::string bytes = content(path);
+            CHECK(bytes.size() >= out.end());
+            CHECK(bytes.size() <= out.end() + ahead);
+            CHECK((bytes.size() > out.end() || out.end() < ahead / 32));
+            CHECK(bytes.find_first_not_of('\0', static_cast<std::size_t>(out.end())) == bytes.npos);
+            REQUIRE(in.next(r));
+            CHECK(r.payload == payload);
+            CHECK_FALSE(in.next(r));
+            CHECK(in.position() == out.end());
+            in.require_torn();
+            CHECK(in.torn_bytes() == 0);
+            if (i == 30) { // and where the last one is taken back
+                out.append(100, "not flushed");
+                out.take_back();
+            }
+        }
+        out.end_here();
+        CHECK(content(path).size() == out.end());
+        out.append(68, "the last");
+        CHECK(content(path).size() == out.end());
+    }
+}
+
+TEST_CASE("where there is no room ahead a record is written all the same") {
+    test_folder folder;
+    const std::string path = folder.path("journal");
+    { journal_writer(file_system::native(), path, header_after(7, 99)).take_place(); }
+    // Calls: open_to_change, size, flush, a write of the record, one of zeros.
+    test_support::faulty_files files(4);
+    journal_writer out(files, path, journal_header::size, 99);
+    out.keep_ahead(64);
+    out.append(8, "one");
+    CHECK_FALSE(out.broken());
+    CHECK(content(path).size() == out.end());
+    out.append(9, "two");
+    CHECK(content(path).size() == out.end());
+    journal_reader in(file_system::native(), path);
+    journal_reader::record r;
+    CHECK(in.next(r));
+    CHECK(in.next(r));
+    CHECK_FALSE(in.next(r));
+}
+
+TEST_CASE(
+    "a record torn over zeros ahead is cut off, and damage before a whole one is found behind megabytes of zeros") {
+    written_journal j({"first", "second", "third"});
+    std::string bytes = content(j.path);
+    const auto torn = [&] {
+        journal_reader in(file_system::native(), j.path);
+        journal_reader::record r;
+        while (in.next(r)) {}
+        in.require_torn();
+        return in.torn_bytes();
+    };
+    const auto begin = static_cast<std::size_t>(j.ends[2]);
+    std::string third = bytes.substr(begin);
+    put(j.path, bytes.substr(0, begin) + third.substr(0, 20) + std::string(5000, '\0'));
+    CHECK(torn() == third.substr(0, 20).find_last_not_of('\0') + 1);
+    put(j.path, bytes.substr(0, begin) + std::string(2'500'000, '\0') + "x");
+    CHECK(torn() == 2'500'001);
+    // What says that a later place had been flushed, far behind what is gone.
+    bytes.replace(static_cast<std::size_t>(j.ends[1]), 4, 4, '\0');
+    const std::string behind = std::string(2'000'000, '\0');
+    put(j.path, bytes.substr(0, begin) + behind + third);
+    CHECK_THROWS_AS((void)torn(), error);
 }

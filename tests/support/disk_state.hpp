@@ -53,9 +53,10 @@ public:
     [[nodiscard]] std::int64_t changed() const noexcept { return changed_; }
     void touch(std::int64_t now) noexcept { changed_ = now; }
 
-    void append(std::string_view bytes, std::int64_t now) {
-        unflushed_.push_back({false, content_.size(), std::string(bytes), content_.size() + bytes.size()});
-        content_ += bytes;
+    void append(std::string_view bytes, std::int64_t now) { write(content_.size(), bytes, now); }
+    void write(std::size_t at, std::string_view bytes, std::int64_t now) {
+        put(content_, at, bytes);
+        unflushed_.push_back({false, at, std::string(bytes), content_.size()});
         changed_ = now;
     }
     void truncate(std::size_t size, std::int64_t now) {

@@ -40,9 +40,9 @@ public:
         ++open_handles;
         return file;
     }
-    handle open_to_append(const std::string& path) override {
-        call("open_to_append");
-        const handle file = real_.open_to_append(path);
+    handle open_to_change(const std::string& path) override {
+        call("open_to_change");
+        const handle file = real_.open_to_change(path);
         ++open_handles;
         return file;
     }
@@ -64,6 +64,11 @@ public:
     std::size_t write(handle file, std::string_view bytes, const std::string& path) override {
         call("write");
         return real_.write(file, bytes.substr(0, most_written), path);
+    }
+    std::size_t write_at(handle file, std::uint64_t offset, std::string_view bytes,
+                         const std::string& path) override {
+        call("write");
+        return real_.write_at(file, offset, bytes.substr(0, most_written), path);
     }
     std::size_t read_at(handle file, std::uint64_t offset, std::span<char> to,
                         const std::string& path) override {
@@ -106,6 +111,9 @@ public:
     }
     void remove(const std::string& path) override { call("remove"), real_.remove(path); }
     void flush_folder(const std::string& path) override { call("flush_folder"), real_.flush_folder(path); }
+    std::vector<std::string> beside(const std::string& path) override {
+        return call("beside"), real_.beside(path);
+    }
 
 private:
     void call(const char* name) {

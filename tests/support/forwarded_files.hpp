@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace test_support {
 
@@ -15,7 +16,7 @@ class forwarded_files : public entente::file_system {
 public:
     std::string resolve(const std::string& path) override { return real.resolve(path); }
     handle open(const std::string& path) override { return real.open(path); }
-    handle open_to_append(const std::string& path) override { return real.open_to_append(path); }
+    handle open_to_change(const std::string& path) override { return real.open_to_change(path); }
     bool exists(const std::string& path) override { return real.exists(path); }
     bool create(const std::string& path, const std::string& like, handle& file) override {
         return real.create(path, like, file);
@@ -30,6 +31,10 @@ public:
     }
     std::size_t write(handle file, std::string_view bytes, const std::string& path) override {
         return real.write(file, bytes, path);
+    }
+    std::size_t write_at(handle file, std::uint64_t offset, std::string_view bytes,
+                         const std::string& path) override {
+        return real.write_at(file, offset, bytes, path);
     }
     void truncate(handle file, std::uint64_t size, const std::string& path) override {
         real.truncate(file, size, path);
@@ -49,6 +54,7 @@ public:
     void rename(const std::string& from, const std::string& to) override { real.rename(from, to); }
     void remove(const std::string& path) override { real.remove(path); }
     void flush_folder(const std::string& path) override { real.flush_folder(path); }
+    std::vector<std::string> beside(const std::string& path) override { return real.beside(path); }
 
     entente::file_system& real = entente::file_system::native();
 };

@@ -144,8 +144,8 @@ public:
     handle open(const std::string& path) override {
         return call("open", path, [&] { return hand_out(existing(path), false); });
     }
-    handle open_to_append(const std::string& path) override {
-        return call("open_to_append", path, [&] { return hand_out(existing(path), true); });
+    handle open_to_change(const std::string& path) override {
+        return call("open_to_change", path, [&] { return hand_out(existing(path), true); });
     }
     bool exists(const std::string& path) override {
         return call("exists", path, [&] { return disk_.state_.find(path) != 0; });
@@ -175,17 +175,15 @@ public:
         });
     }
     std::size_t write(handle file, std::string_view bytes, const std::string& path) override {
-        bytes = bytes.substr(0, disk_.most_written);
         const std::lock_guard guard(disk_.mutex_);
-        std::size_t first = bytes.size();
-        call("write", path, [&] {
-            if (first > 1) first = 1 + disk_.calls_ * 7919 % (first - 1);
-            writable(file, path).append(bytes.substr(0, first), disk_.state_.tick());
-        });
-        if (first < bytes.size())
-            call("half a write", path,
-                 [&] { writable(file, path).append(bytes.substr(first), disk_.state_.tick()); });
-        return bytes.size();
+        std::size_t& end = opened(file).position;
+        const std::size_t written = write_in_two(file, end, bytes, path);
+        end += written;
+        return written;
+    }
+    std::size_t write_at(handle file, std::uint64_t offset, std::string_view bytes,
+                         const std::string& path) override {
+        return write_in_two(file, static_cast<std::size_t>(offset), bytes, path);
     }
     void truncate(handle file, std::uint64_t size, const std::string& path) override {
         call("truncate", path,
@@ -247,8 +245,28 @@ public:
     void flush_folder(const std::string& path) override {
         call("flush_folder", path, [&] { disk_.state_.flush_folder(path); });
     }
+    std::vector<std::string> beside(const std::string& path) override {
+        return call("beside", path, [&] {
+            std::vector<std::string> names = disk_.state_.names();
+            std::erase_if(names, [&](const std::string& name) { return !name.starts_with(path); });
+            return names;
+        });
+    }
 
 private:
+    std::size_t write_in_two(handle file, std::size_t at, std::string_view bytes, const std::string& path) {
+        bytes = bytes.substr(0, disk_.most_written);
+        const std::lock_guard guard(disk_.mutex_);
+        std::size_t first = bytes.size();
+        call("write", path, [&] {
+            if (first > 1) first = 1 + disk_.calls_ * 7919 % (first - 1);
+            writable(file, path).write(at, bytes.substr(0, first), disk_.state_.tick());
+        });
+        if (first < bytes.size())
+            call("half a write", path,
+                 [&] { writable(file, path).write(at + first, bytes.substr(first), disk_.state_.tick()); });
+        return bytes.size();
+    }
     // The last call for a handle, which is gone even where it fails.
     template <class Do>
     void end(std::string_view name, handle file, const std::string& path, Do effect) {

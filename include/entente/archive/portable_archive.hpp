@@ -11,6 +11,7 @@
 #include <entente/model/bytes.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -47,6 +48,18 @@ private:
     // As byte_writer does, into room that was made for several numbers at once.
     void put_varint(std::uint64_t n) {
         char* const first = room(max_varint_size);
+        if (std::endian::native == std::endian::little && n >> 56 == 0) [[likely]] {
+            // Eight groups of seven bits, each into its byte, without a branch: how long numbers are can't be foretold.
+            const auto bytes =
+                (static_cast<unsigned>(std::bit_width(n)) * 9 + 64) / 64; // a seventh, rounded up; 1 of 0
+            n = (n & 0x0000'0000'0FFF'FFFF) | (n & 0x00FF'FFFF'F000'0000) << 4;
+            n = (n & 0x0000'3FFF'0000'3FFF) | (n & 0x0FFF'C000'0FFF'C000) << 2;
+            n = (n & 0x007F'007F'007F'007F) | (n & 0x3F80'3F80'3F80'3F80) << 1;
+            n |= 0x8080'8080'8080'8080 & ((std::uint64_t{1} << (8 * bytes - 8)) - 1);
+            std::memcpy(first, &n, sizeof n);
+            end_ += bytes;
+            return;
+        }
         char* at = first;
         for (; n >= 0x80; n >>= 7) *at++ = static_cast<char>(n | 0x80);
         *at++ = static_cast<char>(n);

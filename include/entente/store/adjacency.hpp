@@ -9,7 +9,9 @@
 #include <entente/store/segmented.hpp>
 #include <entente/store/time_index.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -158,22 +160,35 @@ private:
 /// Threads: one writer; readers at any time. A reader may meet statements newer than it knows of, and passes over them.
 class chains {
 public:
-    /// Makes room for `s`, so that `link` can't fail. Throws std::bad_alloc.
-    void reserve(std::uint32_t s, const statement_columns& columns) {
-        const shape sh = shape::of(columns.meta(s));
-        (void)head(direction::out, sh).writable(columns.raw_subject(s));
-        (void)head(direction::in, sh).writable(columns.raw_object(s));
-        (void)relation_head_.writable(columns.relation(s).value());
-        for (auto& next : next_) (void)next.writable(s);
-        (void)relation_next_.writable(s);
+    /// Makes room for the statements [first, end), so that `link` can't fail. Throws std::bad_alloc.
+    void reserve(std::uint32_t first, std::uint32_t end, const statement_columns& columns) {
+        for (std::uint32_t s = first; s < end; ++s) {
+            const shape sh = shape::of(columns.meta(s));
+            (void)head(direction::out, sh).writable(columns.raw_subject(s));
+            (void)head(direction::in, sh).writable(columns.raw_object(s));
+            (void)relation_head_.writable(columns.relation(s).value());
+        }
+        for (std::uint32_t s = first; s < end;) {
+            for (auto& next : next_) (void)next.writable(s);
+            (void)relation_next_.writable(s);
+            s += static_cast<std::uint32_t>(std::min<std::size_t>(column::run_length(s), end - s));
+        }
     }
 
-    /// Puts `s`, whose row is written, at the head of its chains.
-    void link(std::uint32_t s, const statement_columns& columns) {
-        const shape sh = shape::of(columns.meta(s));
-        put(head(direction::out, sh), columns.raw_subject(s), next_[0], s);
-        put(head(direction::in, sh), columns.raw_object(s), next_[1], s);
-        put(relation_head_, columns.relation(s).value(), relation_next_, s);
+    /// Puts the statements [first, end), whose rows are written, at the heads of their chains.
+    void link(std::uint32_t first, std::uint32_t end, const statement_columns& columns) {
+        constexpr std::uint32_t ahead = 16; // heads lie anywhere: those to come are asked for meanwhile
+        for (std::uint32_t s = first; s < end; ++s) {
+            if (end - s > ahead) {
+                const shape sh = shape::of(columns.meta(s + ahead));
+                head(direction::out, sh).prefetch(columns.raw_subject(s + ahead));
+                head(direction::in, sh).prefetch(columns.raw_object(s + ahead));
+            }
+            const shape sh = shape::of(columns.meta(s));
+            put(head(direction::out, sh), columns.raw_subject(s), next_[0], s);
+            put(head(direction::in, sh), columns.raw_object(s), next_[1], s);
+            put(relation_head_, columns.relation(s).value(), relation_next_, s);
+        }
     }
 
     /// Calls `visit(s)` for the statements of a node from the newest to those before `first`.

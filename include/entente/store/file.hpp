@@ -5,10 +5,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace entente {
 
@@ -81,16 +83,19 @@ public:
     virtual std::string resolve(const std::string& path) = 0;
     /// Opens a regular file to read from its beginning.
     virtual handle open(const std::string& path) = 0;
-    /// Opens a regular file to read, and to write behind its end.
-    virtual handle open_to_append(const std::string& path) = 0;
+    /// Opens a regular file to read, and to write with `write_at`.
+    virtual handle open_to_change(const std::string& path) = 0;
     virtual bool exists(const std::string& path) = 0;
-    /// Makes a file that did not exist, to read, and to write behind its end. `like`: a file whose permissions it gets, where that exists. False where `path` exists.
+    /// Makes a file that did not exist, to read and to write. `like`: a file whose permissions it gets, where that exists. False where `path` exists.
     virtual bool create(const std::string& path, const std::string& like, handle& file) = 0;
     virtual std::uint64_t size(handle file, const std::string& path) = 0;
     /// Reads up to `to.size()` bytes; 0 at the end only.
     virtual std::size_t read(handle file, std::span<char> to, const std::string& path) = 0;
-    /// Writes at least one of the bytes, and says how many.
+    /// Writes at least one of the bytes behind those that this function wrote before, and says how many.
     virtual std::size_t write(handle file, std::string_view bytes, const std::string& path) = 0;
+    /// Writes at least one of the bytes to the place `offset`, which is at most the end of the file, and says how many.
+    virtual std::size_t write_at(handle file, std::uint64_t offset, std::string_view bytes,
+                                 const std::string& path) = 0;
     /// Reads up to `to.size()` bytes from `offset` on; 0 at or behind the end only.
     virtual std::size_t read_at(handle file, std::uint64_t offset, std::span<char> to,
                                 const std::string& path) = 0;
@@ -117,6 +122,8 @@ public:
     virtual void remove(const std::string& path) = 0;
     /// Returns when the names in the folder of `path` are on the disk.
     virtual void flush_folder(const std::string& path) = 0;
+    /// The paths of the files beside `path` whose names begin with its own. By default none are told.
+    virtual std::vector<std::string> beside(const std::string& path);
 };
 
 /// An open file to read, closed at the end of its life.
@@ -173,6 +180,11 @@ private:
     std::uint64_t size_ = 0;
     bool replaced_ = false;
 };
+
+/// Removes what a `new_file` left behind in processes that were killed, of the files at `path` with one of the endings. To be called while nobody
+/// makes one: it would go as well. Throws error(io).
+void remove_leftovers(file_system& files, const std::string& path,
+                      std::initializer_list<std::string_view> endings);
 
 /// Puts the pieces, one after the other, into the file at `path`, or a new one. The bytes go to a new file in the same folder, named
 /// `path`.new-N; when all are on the disk it takes the name in one step, and that is made durable too.

@@ -3,6 +3,8 @@
 // hashes only; what is compared lives in the table that the ids point into.
 #pragma once
 
+#include <entente/store/prefetch.hpp>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -76,6 +78,16 @@ public:
                 if (same(id)) return id;
             }
         }
+    }
+
+    /// Brings to the processor what `find` reads first, while the caller does something else.
+    void prefetch(std::uint64_t hash) const noexcept {
+        if (const table* t = current_.load(std::memory_order_acquire))
+            detail::prefetch(&t->slots[hash & t->mask]);
+    }
+    /// The id that `find` will compare first, without comparing it: likely the one.
+    [[nodiscard]] std::optional<std::uint32_t> candidate(std::uint64_t hash) const noexcept {
+        return find(hash, [](std::uint32_t) { return true; });
     }
 
     /// Adds `id` under `hash`. The caller has made sure by `find` that its content is new. Amortised O(1). `hash_of(id)` gives

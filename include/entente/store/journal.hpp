@@ -46,6 +46,9 @@ public:
     journal_writer& operator=(const journal_writer&) = delete;
     ~journal_writer();
 
+    /// From now on `append` keeps up to so many zeros behind the last record, for the records to come: where the file does not become longer, a
+    /// flush has less to do. Once the journal has a 32nd of it; 0: never.
+    void keep_ahead(std::uint64_t bytes) noexcept { ahead_ = bytes; }
     /// Writes one record. When it throws, nothing of it is left, or `broken` is true: then nothing more can be appended. At most 4 GiB
     /// less 64 bytes: throws error(limit).
     void append(std::uint32_t commit, std::string_view payload);
@@ -63,13 +66,18 @@ public:
     [[nodiscard]] bool broken() const noexcept { return broken_; }
     /// Cuts off what stands behind `size`, as well as that can be done: for what could not be flushed.
     void cut_to(std::uint64_t size) noexcept;
+    /// Takes away the zeros behind the last record, if that can be done; none come any more.
+    void end_here() noexcept;
 
 private:
     file_system& files_;
     std::string path_;
     std::unique_ptr<new_file> fresh_; // until it takes its place
     file_system::handle file_ = -1;
+    void make_room_ahead() noexcept;
+
     std::uint64_t end_ = 0, before_last_ = 0;
+    std::uint64_t size_ = 0, ahead_ = 0; // of the file; zeros stand between `end_` and it
     std::atomic<std::uint64_t> flushed_{0};
     std::uint64_t chain_ = 0, chain_before_last_ = 0;
     bool broken_ = false;
@@ -83,6 +91,11 @@ class journal_reader {
 public:
     /// Opens a journal and reads its header. Throws error(damaged), error(unsupported) for a later version, error(io).
     journal_reader(file_system& files, std::string path);
+    /// For recovery: takes the header for damaged, and what it should say of commit and chain from the first record. Its version and the graph
+    /// are not known. Throws error(damaged) where no whole record stands behind it, error(io).
+    static constexpr struct without_header_t {
+    } without_header{};
+    journal_reader(file_system& files, std::string path, without_header_t);
     journal_reader(const journal_reader&) = delete;
     journal_reader& operator=(const journal_reader&) = delete;
     ~journal_reader();
@@ -104,6 +117,8 @@ public:
     /// Where the last record that was read ends, and its checksum.
     [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
     [[nodiscard]] std::uint64_t chain() const noexcept { return chain_; }
+    /// After `next` gave false and `require_torn` did not throw: how many bytes of a torn record stand there. The zeros behind all records are none.
+    [[nodiscard]] std::uint64_t torn_bytes();
     /// How long the file is now.
     [[nodiscard]] std::uint64_t size() const { return files_.size(file_, path_); }
     /// Whether the record read last still stands there: false where the writer took it back, because it could not be flushed.

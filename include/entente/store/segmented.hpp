@@ -2,6 +2,8 @@
 // An append-only array whose elements never move: one thread writes new elements while any number of threads read old ones.
 #pragma once
 
+#include <entente/store/prefetch.hpp>
+
 #include <array>
 #include <atomic>
 #include <bit>
@@ -82,6 +84,13 @@ public:
         return data[at.offset];
     }
 
+    /// Brings the element at `index` to the processor, if there is one, while the caller does something else.
+    void prefetch(std::size_t index) const noexcept {
+        const auto at = locate(index);
+        if (const T* data = segments_[at.segment].load(std::memory_order_acquire))
+            detail::prefetch(data + at.offset);
+    }
+
     void store_atomic(std::size_t index, T element, std::memory_order order = std::memory_order_release) {
         std::atomic_ref<T>(writable(index)).store(element, order);
     }
@@ -143,7 +152,7 @@ private:
         return std::size_t{1} << (segment + first_bits);
     }
 
-    T* allocate(std::size_t segment) {
+    [[gnu::noinline]] T* allocate(std::size_t segment) {
         auto* data = static_cast<T*>(std::calloc(segment_size(segment), sizeof(T)));
         if (!data) throw std::bad_alloc();
         segments_[segment].store(data, std::memory_order_release);

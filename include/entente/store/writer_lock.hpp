@@ -15,13 +15,15 @@ public:
     writer_lock& operator=(const writer_lock&) = delete;
 
     void lock() noexcept {
-        for (std::uintptr_t holder = 0;
-             !holder_.compare_exchange_weak(holder, this_thread(), std::memory_order_acquire); holder = 0)
-            if (holder != 0) holder_.wait(holder, std::memory_order_relaxed);
+        int found = free;
+        if (!state_.compare_exchange_strong(found, taken, std::memory_order_acquire))
+            while (state_.exchange(awaited, std::memory_order_acquire) != free)
+                state_.wait(awaited, std::memory_order_relaxed);
+        holder_.store(this_thread(), std::memory_order_relaxed);
     }
     void unlock() noexcept {
-        holder_.store(0, std::memory_order_release);
-        holder_.notify_one();
+        holder_.store(0, std::memory_order_relaxed);
+        if (state_.exchange(free, std::memory_order_release) == awaited) state_.notify_one();
     }
     [[nodiscard]] bool held_by_this_thread() const noexcept {
         return holder_.load(std::memory_order_relaxed) == this_thread();
@@ -33,6 +35,9 @@ private:
         static thread_local char own;
         return reinterpret_cast<std::uintptr_t>(&own);
     }
+    // An int is what systems wait for themselves: of anything else, the standard library would wake all who wait.
+    enum : int { free, taken, awaited };
+    std::atomic<int> state_{free};
     std::atomic<std::uintptr_t> holder_{0};
 };
 

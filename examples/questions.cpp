@@ -82,7 +82,7 @@ constexpr question about_the_year[] = {
     {"Through how few contacts is Barack Obama connected with Boko Haram?",
      "MATCH p = shortestPath((a {key: 'Barack Obama'})-[*]-(b {key: 'Boko Haram'})) RETURN length(p) AS steps"},
     {"Which agreements did Japan sign in the second half of the year?",
-     "DURING '2014-07/2014-12' MATCH (a {key: 'Japan'})-[s:`Sign formal agreement`]-(b) RETURN b.key AS `with`, s._from AS day ORDER BY day, `with`"},
+     "DURING '2014-07/2014-12' MATCH (a {key: 'Japan'})-[s:`Sign formal agreement`]-(b) RETURN DISTINCT b.key AS partner, s._from AS day ORDER BY day, partner LIMIT 6"},
     {"On which day was most demonstrated in Thailand?",
      "MATCH (a)-[r]->(b {key: 'Thailand'}) WHERE type(r) STARTS WITH 'Demonstrate' RETURN r._from AS day, count(*) AS events "
      "ORDER BY events DESC, day LIMIT 3"},

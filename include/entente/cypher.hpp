@@ -158,15 +158,16 @@ private:
                          const query_settings& settings = {});
 /// On what the graph says now. A query that changes something is a transaction of its own, committed before this returns; where it fails
 /// nothing has changed. Throws what `graph::begin` and `transaction::commit` throw.
-[[nodiscard]] rows query(graph& g, const prepared_query& q, const parameters& given = {},
-                         const query_settings& settings = {});
-[[nodiscard]] rows query(graph& g, std::string_view text, const parameters& given = {},
-                         const query_settings& settings = {});
+rows query(graph& g, const prepared_query& q, const parameters& given = {},
+           const query_settings& settings = {});
+rows query(graph& g, std::string_view text, const parameters& given = {},
+           const query_settings& settings = {});
 /// In an open transaction, beside whatever else it does. A query that fails halfway leaves what it has changed: roll the transaction back.
-[[nodiscard]] rows query(transaction& t, const prepared_query& q, const parameters& given = {},
-                         const query_settings& settings = {});
-[[nodiscard]] rows query(transaction& t, std::string_view text, const parameters& given = {},
-                         const query_settings& settings = {});
+/// Rows are to be read before the transaction ends.
+rows query(transaction& t, const prepared_query& q, const parameters& given = {},
+           const query_settings& settings = {});
+rows query(transaction& t, std::string_view text, const parameters& given = {},
+           const query_settings& settings = {});
 
 /// A datum as openCypher writes it: `(:Person {name: 'Ada'})`, `[:KNOWS {since: 1999}]`, `[1, 2.0, 'three']`. Nodes and relationships are
 /// read with the view.

@@ -162,7 +162,7 @@ std::uint32_t binding::bind_relationship(const syntax::relationship_pattern& r, 
 }
 
 void binding::bind_properties(const std::optional<syntax::expression>& written, pattern_use use,
-                              std::vector<std::pair<bound::symbol, bound::expression>>& properties,
+                              std::vector<bound::property_value>& properties,
                               std::optional<bound::expression>& all) {
     if (!written) return;
     if (const auto* map = std::get_if<syntax::map_literal>(&written->what)) {

@@ -95,7 +95,7 @@ private:
     std::uint32_t bind_relationship(const syntax::relationship_pattern& r, pattern_use use,
                                     std::uint32_t from, std::uint32_t to, bound::pattern& out);
     void bind_properties(const std::optional<syntax::expression>& written, pattern_use use,
-                         std::vector<std::pair<bound::symbol, bound::expression>>& properties,
+                         std::vector<bound::property_value>& properties,
                          std::optional<bound::expression>& all);
 
     // ---- expressions (bind_expression.cpp, bind_call.cpp)

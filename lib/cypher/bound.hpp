@@ -25,6 +25,11 @@ using syntax::box;
 
 struct expression;
 struct single_query;
+// Plain structs, not pairs: a pair asks about its members before an expression is whole.
+struct map_entry;
+struct comparison_link;
+struct case_branch;
+struct property_value;
 
 /// A place in the frame, the array of data that a running query works on. Every variable of a query has one of its own.
 using slot = std::uint32_t;
@@ -47,7 +52,7 @@ struct list {
     std::vector<expression> elements;
 };
 struct map {
-    std::vector<std::pair<std::string, expression>> entries;
+    std::vector<map_entry> entries;
 };
 /// Of a node, relationship, map or calendar value.
 struct property {
@@ -75,7 +80,7 @@ struct binary {
 };
 struct comparison {
     box<expression> first;
-    std::vector<std::pair<syntax::comparison_operator, expression>> rest;
+    std::vector<comparison_link> rest;
 };
 /// A function of the table.
 struct call {
@@ -125,7 +130,7 @@ struct registered_call {
 };
 struct case_expression {
     std::optional<box<expression>> subject;
-    std::vector<std::pair<expression, expression>> branches;
+    std::vector<case_branch> branches;
     std::optional<box<expression>> otherwise;
 };
 struct list_comprehension {
@@ -158,6 +163,21 @@ struct expression {
         what;
     text_range where;
 };
+struct map_entry {
+    std::string first;
+    expression second;
+};
+struct comparison_link {
+    syntax::comparison_operator first;
+    expression second;
+};
+struct case_branch {
+    expression first, second; ///< WHEN and THEN
+};
+struct property_value {
+    symbol first;
+    expression second;
+};
 
 // ---- patterns
 
@@ -165,7 +185,7 @@ struct node_pattern {
     slot variable;         ///< also for a node without a name
     bool is_bound = false; ///< by an earlier clause
     std::vector<symbol> labels;
-    std::vector<std::pair<symbol, expression>> properties;
+    std::vector<property_value> properties;
     std::optional<expression> all_properties; ///< a parameter in place of a map
     std::string name;                         ///< for EXPLAIN; empty for a node without one
     text_range where;
@@ -176,7 +196,7 @@ struct relationship_pattern {
     std::uint32_t from = 0, to = 0; ///< in `pattern::nodes`, as written from left to right
     syntax::arrow direction = syntax::arrow::either;
     std::vector<symbol> types;
-    std::vector<std::pair<symbol, expression>> properties;
+    std::vector<property_value> properties;
     std::optional<expression> all_properties;
     bool variable_length = false;     ///< then the variable is a list
     std::int64_t least = 1, most = 1; ///< `most` < 0: any length

@@ -147,11 +147,6 @@ struct cursor_state {
         source.reset();
         if (profiled) keep_lines(to_text(*planned, query->bound, &counted));
     }
-    void finish(const view& seen) {
-        running.reset();
-        last_seen = seen;
-    }
-
     static rows start(std::unique_ptr<cursor_state> state) { return rows(std::move(state)); }
 
     static bool writes(const prepared_query& q) {
@@ -195,7 +190,9 @@ const std::vector<std::string>& rows::columns() const noexcept { return state_->
 
 bool rows::next() {
     if (state_->source) {
-        if (state_->find_next()) return !state_->columns.empty() || next();
+        // Rows without columns are none to anybody.
+        while (state_->find_next())
+            if (!state_->columns.empty()) return true;
         return false;
     }
     if (state_->next == state_->kept.size()) return false;
@@ -236,7 +233,8 @@ rows query(transaction& t, const prepared_query& q, const parameters& given, con
     auto state = std::make_unique<detail::cursor_state>(q);
     state->begin(t.view(), given, settings, &t);
     state->run_whole();
-    state->finish(t.view());
+    state->running.reset();
+    state->last_seen = t.view();
     return detail::cursor_state::start(std::move(state));
 }
 
@@ -251,10 +249,10 @@ rows query(graph& g, const prepared_query& q, const parameters& given, const que
         transaction t = g.begin();
         state->begin(t.view(), given, settings, &t);
         state->run_whole();
-        state->finish(g.now());
+        state->running.reset(); // its views are of the transaction
         t.commit();
     }
-    state->finish(g.now());
+    state->last_seen = g.now();
     return detail::cursor_state::start(std::move(state));
 }
 

@@ -2,6 +2,8 @@
 // Asks the view for the relationships of a node.
 #include "cypher/neighbours.hpp"
 
+#include "cypher/sealed_shortcut.hpp"
+
 #include <entente/ontology.hpp>
 
 #include <algorithm>
@@ -15,6 +17,17 @@ constexpr shape entity_entity{term_kind::entity, term_kind::entity};
 void add(const run& r, entity_id of, direction d, relation_id relation, bool but_loops,
          std::vector<neighbour>& out) {
     const view& v = r.seen();
+    if (rows_are_all(v) && !v.identities() && !v.is_of_open_transaction()) {
+        const neighbour_run row = row_of(v, d, of.value(), relation);
+        const std::size_t before = out.size();
+        out.resize(before + row.size());
+        neighbour* at = out.data() + before;
+        for (std::size_t i = 0; i < row.size(); ++i)
+            if (!but_loops || row.neighbours[i] != of.value())
+                *at++ = {entity_id(row.neighbours[i]), statement_id(row.statements[i])};
+        out.resize(static_cast<std::size_t>(at - out.data()));
+        return;
+    }
     v.for_each_neighbour(d, entity_entity, of.value(), relation, [&](term other, statement_id s) {
         const entity_id e = v.canonical(other.entity());
         if ((but_loops && e == of) || v.says_identity(s)) return;

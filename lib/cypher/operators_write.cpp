@@ -50,7 +50,7 @@ void apply(run& r, const std::vector<bound::change>& changes) {
     }
 }
 
-property_list properties_for(run& r, const std::vector<std::pair<bound::symbol, bound::expression>>& written,
+property_list properties_for(run& r, const std::vector<bound::property_value>& written,
                              const std::optional<bound::expression>& all, datum& kept) {
     property_list out;
     if (all) {

@@ -52,10 +52,10 @@ struct scan_relationships {
 /// The same along any number of relationships, none of them twice. The slot gets their list, in the order of the pattern.
 struct expand_path {
     expand step;
-    std::int64_t least, most;                                     ///< `most` < 0: any number
-    bool reversed = false;                                        ///< the list runs from `to` to `from`
-    std::vector<std::pair<symbol, bound::expression>> properties; ///< that each relationship has
-    syntax::path_choice choice = syntax::path_choice::all;        ///< shortest ones: both ends are bound
+    std::int64_t least, most;                              ///< `most` < 0: any number
+    bool reversed = false;                                 ///< the list runs from `to` to `from`
+    std::vector<bound::property_value> properties;         ///< that each relationship has
+    syntax::path_choice choice = syntax::path_choice::all; ///< shortest ones: both ends are bound
 };
 
 struct filter {

@@ -45,8 +45,8 @@ bool is_simple(const syntax::expression& e) {
 }
 
 const variable* scope::find(std::string_view name) const {
-    for (auto level = levels_.rbegin(); level != levels_.rend(); ++level)
-        if (const auto at = level->find(name); at != level->end()) return &at->second;
+    for (auto names = levels_.rbegin(); names != levels_.rend(); ++names)
+        if (const auto at = names->find(name); at != names->end()) return &at->second;
     return nullptr;
 }
 

@@ -8,6 +8,7 @@
 #include "cypher/slots.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -84,10 +85,11 @@ private:
         };
         if (wanted.kind() == datum_kind::integer || wanted.kind() == datum_kind::real) {
             // Equal numbers of both kinds are two values.
-            for (const value& number : numbers_equal_to(wanted))
+            for_each_equal_number(wanted, [&](const value& number) {
                 if (const auto id = v.find_value(number))
                     v.for_each_neighbour(direction::in, term(*id), relation,
                                          [&](term subject, statement_id) { add(subject); });
+            });
         } else {
             v.for_each_statement(relation, [&](statement_id s) {
                 r.tick();
@@ -97,19 +99,18 @@ private:
             });
         }
     }
-    static std::vector<value> numbers_equal_to(const datum& d) {
-        std::vector<value> out{d.scalar()};
-        if (d.kind() == datum_kind::integer) {
-            out.emplace_back(static_cast<double>(d.as_integer()));
-        } else {
-            const double real = d.as_real();
-            if (real >= -9.2e18 && real <= 9.2e18 &&
-                real == static_cast<double>(static_cast<std::int64_t>(real)))
-                out.emplace_back(static_cast<std::int64_t>(real));
-            if (real == 0.0) out.emplace_back(-real);
-        }
-        if (d.kind() == datum_kind::integer && d.as_integer() == 0) out.emplace_back(-0.0);
-        return out;
+    // Values that are equal without being the same: 1 and 1.0, 0.0 and -0.0.
+    template <class Visit>
+    static void for_each_equal_number(const datum& d, Visit visit) {
+        constexpr double most = 9.2e18; // of what an integer can be
+        visit(d.scalar());
+        const bool is_integer = d.kind() == datum_kind::integer;
+        const double real = is_integer ? static_cast<double>(d.as_integer()) : d.as_real();
+        if (is_integer)
+            visit(value(real));
+        else if (real >= -most && real <= most && real == std::trunc(real))
+            visit(value(static_cast<std::int64_t>(real)));
+        if (real == 0.0) visit(value(-real));
     }
 
     const plan::scan_nodes* plan_;

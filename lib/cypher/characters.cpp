@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// Reads characters of UTF-8, and tells which may stand in a name.
 #include "cypher/characters.hpp"
 
 #include <entente/model/utf8.hpp>

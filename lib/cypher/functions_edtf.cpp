@@ -63,6 +63,9 @@ datum latest(const function_context&, std::span<const datum> arguments) {
 }
 
 datum is_edtf(const function_context&, std::span<const datum> arguments) {
+    if (arguments[0].kind() != datum_kind::text)
+        refuse_type("InvalidArgumentValue",
+                    "edtf.valid takes a text, not " + std::string(name(arguments[0].kind())));
     return interval::try_parse(arguments[0].as_text()).has_value();
 }
 

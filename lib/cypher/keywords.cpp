@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// The table of keywords, and the one that somebody may have meant.
 #include "cypher/keywords.hpp"
 
 #include <algorithm>

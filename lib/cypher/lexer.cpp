@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// Takes a text apart into tokens.
 #include "cypher/lexer.hpp"
 
 #include "cypher/characters.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// Writes trees as text again.
 #include "cypher/syntax_print.hpp"
 
 #include "cypher/keywords.hpp"

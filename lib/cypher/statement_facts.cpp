@@ -102,7 +102,9 @@ datum fact_of(run& r, relationship rel, graph_function f, const datum& argument)
     case graph_function::certainly_valid:
     case graph_function::possibly_valid: {
         if (argument.is_null()) return {};
-        const truth t = s.valid.overlaps(interval_of(argument));
+        // Months and years are meant whole, as by DURING.
+        const interval asked = interval_of(argument);
+        const truth t = s.valid.overlaps(interval::days(asked.from(), asked.until()));
         return datum(f == graph_function::certainly_valid ? t == truth::yes : t != truth::no);
     }
     default: return {};

@@ -170,16 +170,22 @@ bound::create binding::bind(const syntax::create_clause& c) {
     return {bind(c.patterns, pattern_use::create)};
 }
 
+bound::slot binding::bind_holder(const syntax::name& n, type_set wanted) {
+    const variable* v = scope_.find(n.text);
+    if (!v) refuse_variable(n.text, n.where);
+    if (!v->type.kinds.is_only_null() && !v->type.kinds.meets(wanted))
+        throw refusal("InvalidArgumentType",
+                      "'" + n.text + "' is " + to_text(v->type.kinds) + ", not " + to_text(wanted), n.where);
+    return v->at;
+}
+
+std::vector<bound::symbol> binding::symbols(const std::vector<syntax::name>& names) {
+    std::vector<bound::symbol> out;
+    for (const syntax::name& n : names) out.push_back(symbol(n.text));
+    return out;
+}
+
 bound::change binding::bind(const syntax::set_item& item) {
-    const auto object = [&](const syntax::name& n, type_set wanted) {
-        const variable* v = scope_.find(n.text);
-        if (!v) refuse_variable(n.text, n.where);
-        if (!v->type.kinds.is_only_null() && !v->type.kinds.meets(wanted))
-            throw refusal("InvalidArgumentType",
-                          "'" + n.text + "' is " + to_text(v->type.kinds) + ", not " + to_text(wanted),
-                          n.where);
-        return v->at;
-    };
     if (const auto* p = std::get_if<syntax::set_property>(&item)) {
         const auto& target = std::get<syntax::property_access>(p->target.what);
         bound::expression holder =
@@ -189,12 +195,11 @@ bound::change binding::bind(const syntax::set_item& item) {
     }
     if (const auto* p = std::get_if<syntax::set_properties>(&item))
         return bound::set_properties{
-            object(p->variable, kind::node | kind::relationship), p->add,
+            bind_holder(p->variable, kind::node | kind::relationship), p->add,
             bind_as(p->value, kind::map | kind::node | kind::relationship, "what is set"), p->variable.where};
     const auto& labels = std::get<syntax::set_labels>(item);
-    bound::set_labels out{object(labels.variable, kind::node), {}, labels.variable.where};
-    for (const syntax::name& label : labels.labels) out.labels.push_back(symbol(label.text));
-    return out;
+    return bound::set_labels{bind_holder(labels.variable, kind::node), symbols(labels.labels),
+                             labels.variable.where};
 }
 
 bound::set binding::bind(const syntax::set_clause& c) {
@@ -234,9 +239,8 @@ bound::remove binding::bind(const syntax::remove_clause& c) {
                 bound::remove_property{std::move(holder), symbol(target.key.text), p->target.where});
         } else {
             const auto& labels = std::get<syntax::remove_labels>(item);
-            const auto same = bind(syntax::set_item(syntax::set_labels{labels.variable, labels.labels}));
-            const auto& set = std::get<bound::set_labels>(same);
-            out.changes.emplace_back(bound::remove_labels{set.object, set.labels, set.where});
+            out.changes.emplace_back(bound::remove_labels{bind_holder(labels.variable, kind::node),
+                                                          symbols(labels.labels), labels.variable.where});
         }
     }
     return out;

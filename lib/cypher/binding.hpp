@@ -67,6 +67,8 @@ private:
     bound::erase bind(const syntax::delete_clause& c);
     bound::remove bind(const syntax::remove_clause& c);
     bound::call_procedure bind(const syntax::call_clause& c, text_range where, bool alone);
+    bound::slot bind_holder(const syntax::name& n, type_set wanted);
+    std::vector<bound::symbol> symbols(const std::vector<syntax::name>& names);
     bound::change bind(const syntax::set_item& item);
     bound::belief bind(const syntax::belief& b);
 

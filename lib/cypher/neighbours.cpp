@@ -110,4 +110,14 @@ bool connects(const run& r, statement_id s, entity_id from, entity_id to, syntax
     return false;
 }
 
+bool has_loop(const run& r, relation_id relation) {
+    bool found = false;
+    const auto& columns = r.seen().columns();
+    r.seen().for_each_statement(relation, [&](statement_id s) {
+        const term subject = columns.subject(s.value());
+        found = found || (subject.is_entity() && subject == columns.object(s.value()));
+    });
+    return found;
+}
+
 } // namespace entente::cypher

@@ -26,4 +26,7 @@ void add_neighbours(const run& r, entity_id of, syntax::arrow direction, relatio
 [[nodiscard]] bool connects(const run& r, statement_id s, entity_id from, entity_id to,
                             syntax::arrow direction, const std::vector<bound::symbol>& types);
 
+/// Whether some believed statement of a relation leads from an entity to itself. O(statements of the relation).
+[[nodiscard]] bool has_loop(const run& r, relation_id relation);
+
 } // namespace entente::cypher

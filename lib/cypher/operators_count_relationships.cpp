@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Operators that count whole relations: all of a type, by year, and patterns of them by the matcher of the typed interface. Each has a general way
 // of finding its rows, for views that the short one is not right for.
+#include "cypher/neighbours.hpp"
 #include "cypher/operators.hpp"
 #include "cypher/sealed_shortcut.hpp"
 
@@ -154,16 +155,6 @@ private:
         return true;
     }
     bool give(run&) override { return !std::exchange(given_, true); }
-
-    static bool has_loop(run& r, relation_id relation) {
-        bool found = false;
-        const auto& columns = r.seen().columns();
-        r.seen().for_each_statement(relation, [&](statement_id s) {
-            found = found || (shape::of(columns.meta(s.value())) == entity_to_entity &&
-                              columns.raw_subject(s.value()) == columns.raw_object(s.value()));
-        });
-        return found;
-    }
 
     const plan::count_pattern* plan_;
     bool given_ = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Death at every call of the system: after each the file opens, and the graph is what it was after some commit, with none missing that was
-// acknowledged. ENTENTE_CRASH_POINTS in the environment says how many deaths to try (24,000 without).
+// acknowledged. ENTENTE_CRASH_POINTS in the environment says how many deaths to try; without it 24,000, or the share that support/tries.hpp speaks of.
 #include "durability/crash_points.hpp"
 #include "support/tries.hpp"
 

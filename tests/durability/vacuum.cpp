@@ -573,6 +573,6 @@ TEST_CASE("a vacuum cut short at any call of the system leaves the old graph or 
             }
         }
     }
-    CHECK(old > 0);
-    CHECK(fresh > 0);
+    CHECK(old > 100 / static_cast<int>(test_support::tries_one_in()));
+    CHECK(fresh > 10 / static_cast<int>(test_support::tries_one_in()));
 }

@@ -71,7 +71,9 @@ TEST_CASE(
     int kills = 0;
     for (bool finished = false; !finished;) {
         REQUIRE(kills < 1000);
-        const std::uint32_t before = last_commit(killed), more = static_cast<std::uint32_t>(random() % 8);
+        // The first one dies at once: however fast the machine is, one is killed.
+        const std::uint32_t before = last_commit(killed),
+                            more = kills == 0 ? 0 : static_cast<std::uint32_t>(random() % 8);
         running_program builder(archive_path(), build_words(killed), folder.path(""));
         while (!builder.has_ended() && last_commit(killed) < before + more)
             std::this_thread::sleep_for(std::chrono::microseconds(random() % 3000));
@@ -84,7 +86,7 @@ TEST_CASE(
         }
         CHECK(last_commit(killed) >= before); // what was seen once stays
     }
-    WARN(kills > 5); // a fast machine may be done before it can be killed that often
+    CHECK(kills > 0);
     MESSAGE(kills, " kills");
     CHECK(follower.wait() == 0); // at every commit that it saw, rows and record agreed
     CHECK(check_file(killed).empty());

@@ -145,7 +145,8 @@ private:
     };
     static constexpr location locate(std::size_t index) noexcept {
         const std::size_t shifted = index + (std::size_t{1} << first_bits);
-        const auto top = static_cast<unsigned>(std::bit_width(shifted | 1)) - 1;
+        const auto top =
+            static_cast<unsigned>(std::bit_width(shifted | 1)) - 1; // never 0, as an analyser can not see
         return {top - first_bits, shifted - (std::size_t{1} << top)};
     }
     static constexpr std::size_t segment_size(std::size_t segment) noexcept {

@@ -11,3 +11,7 @@ if(ENTENTE_SANITIZE)
   add_compile_options(${entente_sanitizer_flags})
   add_link_options("-fsanitize=${sanitizers}")
 endif()
+# A fuzzer is guided by what it reaches in the library, not only in its own source.
+if(ENTENTE_BUILD_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -134,7 +134,7 @@ decoded decode(std::string_view text, std::size_t at) noexcept {
         return static_cast<char32_t>(static_cast<unsigned char>(text[at + i]));
     };
     if (byte(0) < 0x80) return {byte(0), 1};
-    const std::size_t length = detail::utf8_sequence_length(text.substr(at, 4));
+    const std::size_t length = entente::detail::utf8_sequence_length(text.substr(at, 4));
     if (length == 0) return {0xFFFD, 1};
     char32_t c = byte(0) & (0x7FU >> length);
     for (std::size_t i = 1; i < length; ++i) c = (c << 6U) | (byte(i) & 0x3FU);

@@ -130,7 +130,7 @@ std::weak_ordering order_paths(const path& a, const path& b) {
 
 template <class T>
 std::uint64_t mix_id(std::uint64_t seed, T id) noexcept {
-    return detail::mix(seed, std::uint64_t{id.value()});
+    return entente::detail::mix(seed, std::uint64_t{id.value()});
 }
 
 } // namespace
@@ -188,7 +188,7 @@ std::weak_ordering order(const datum& a, const datum& b) {
 }
 
 std::size_t hash(const datum& d) noexcept {
-    using detail::mix;
+    using entente::detail::mix;
     const auto seed = static_cast<std::uint64_t>(d.kind()) + 64; // apart from those of `hash_value`
     if (const auto* scalar = d.get_if<entente::value>()) return hash_value(*scalar);
     if (const auto* elements = d.get_if<datum_list>()) {

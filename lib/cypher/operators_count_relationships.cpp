@@ -142,7 +142,7 @@ private:
         };
         for (const plan::expand& step : plan_->steps) {
             const auto relation = plain_relation(r, step);
-            if (!relation || detail::is_transitive(v.ontology(), *relation)) return false;
+            if (!relation || entente::detail::is_transitive(v.ontology(), *relation)) return false;
             const bool turned = step.direction == syntax::arrow::incoming;
             const operand subject = end(turned ? step.to : step.from),
                           object = end(turned ? step.from : step.to);

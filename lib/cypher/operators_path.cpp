@@ -194,7 +194,7 @@ private:
         const along go = step.direction == syntax::arrow::either     ? along::both
                          : step.direction == syntax::arrow::outgoing ? along::out
                                                                      : along::in;
-        detail::two_ended_search both(r.seen(), {*relation, go});
+        entente::detail::two_ended_search both(r.seen(), {*relation, go});
         const auto limit = plan_->most < 0 || plan_->most > UINT32_MAX
                                ? UINT32_MAX
                                : static_cast<std::uint32_t>(plan_->most);

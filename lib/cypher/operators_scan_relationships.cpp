@@ -131,7 +131,7 @@ private:
     std::vector<way> ways_;
     std::vector<std::uint32_t> fresh_; // statements that are not sealed, believed or not
     time_run sealed_;
-    const detail::time_condition* time_ = nullptr;
+    const entente::detail::time_condition* time_ = nullptr;
     std::size_t way_ = 0, at_ = 0, end_ = 0;
     bool scanning_ = false, all_ = false;
     bool other_end_ = false; // the relationship was given from its subject, and comes again

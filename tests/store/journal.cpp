@@ -73,7 +73,7 @@ struct written_journal {
     void cut(std::uint64_t size) const { put(path, content(path).substr(0, static_cast<std::size_t>(size))); }
 };
 
-error_kind kind_of(const written_journal& j) {
+error_kind error_kind_of(const written_journal& j) {
     try {
         (void)j.readable();
     } catch (const error& e) {
@@ -128,7 +128,7 @@ TEST_CASE("a flipped bit in the last record is taken for a torn end; in an earli
         else if (at >= j.ends[2])
             CHECK(j.readable() == 2);
         else
-            CHECK(kind_of(j) == error_kind::damaged);
+            CHECK(error_kind_of(j) == error_kind::damaged);
     }
 }
 
@@ -219,17 +219,17 @@ TEST_CASE("a record that does not continue the one before it is damage") {
     const written_journal a({"first", "second"}), b({"other", "second"});
     const std::string bytes = content(a.path);
     put(b.path, content(b.path).substr(0, b.ends[1]) + bytes.substr(a.ends[1]));
-    CHECK(kind_of(b) == error_kind::damaged);
+    CHECK(error_kind_of(b) == error_kind::damaged);
 }
 
 TEST_CASE("a header that is damaged, foreign, short or of a later version is refused") {
     for (std::uint64_t at = 0; at < journal_header::size; ++at) {
         const written_journal j({"first"});
         j.flip(at, 3);
-        CHECK(kind_of(j) == error_kind::damaged);
+        CHECK(error_kind_of(j) == error_kind::damaged);
         const written_journal shorter({"first"});
         shorter.cut(at);
-        CHECK(kind_of(shorter) == error_kind::damaged);
+        CHECK(error_kind_of(shorter) == error_kind::damaged);
     }
 }
 

@@ -75,22 +75,48 @@ class rows;
 /// One row of a result: a datum for each column. Holds until the next row is asked for.
 class row {
 public:
+    class iterator {
+    public:
+        using iterator_category = std::forward_iterator_tag;
+        using value_type = datum;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const datum*;
+        using reference = const datum&;
+        iterator() = default;
+        [[nodiscard]] const datum& operator*() const { return cells_[*place_]; }
+        [[nodiscard]] const datum* operator->() const { return &**this; }
+        iterator& operator++() {
+            ++place_;
+            return *this;
+        }
+        iterator operator++(int) {
+            iterator before = *this;
+            ++place_;
+            return before;
+        }
+        friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.place_ == b.place_; }
+
+    private:
+        friend class row;
+        iterator(const datum* cells, const std::uint32_t* place) : cells_(cells), place_(place) {}
+        const datum* cells_ = nullptr;
+        const std::uint32_t* place_ = nullptr;
+    };
+
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] const datum& operator[](std::size_t column) const { return cells_[column]; }
+    [[nodiscard]] const datum& operator[](std::size_t column) const { return cells_[places_[column]]; }
     /// By the column's name. Throws error(unknown_name) for a name that no column has.
     [[nodiscard]] const datum& operator[](std::string_view column) const;
-    [[nodiscard]] const datum* begin() const noexcept { return cells_; }
-    [[nodiscard]] const datum* end() const noexcept { return cells_ + size_; }
+    [[nodiscard]] iterator begin() const noexcept { return {cells_, places_}; }
+    [[nodiscard]] iterator end() const noexcept { return {cells_, places_ + size_}; }
 
 private:
     friend class rows;
-    row(const datum* cells, std::size_t size, const std::vector<std::string>& columns)
-        : cells_(cells),
-          size_(size),
-          columns_(&columns) {}
-    const datum* cells_;
-    std::size_t size_;
-    const std::vector<std::string>* columns_;
+    friend struct detail::cursor_state;
+    const datum* cells_ = nullptr;
+    const std::uint32_t* places_ = nullptr; // of the columns, among the cells
+    std::size_t size_ = 0;
+    const std::vector<std::string>* columns_ = nullptr;
 };
 
 /// The rows of a query, found as they are asked for: a range to go through once. A query that changes something has done so, all of it, before
@@ -106,7 +132,7 @@ public:
     /// The next row; false at the end. Throws a query_error of phase runtime.
     bool next();
     /// The row that `next` found.
-    [[nodiscard]] row current() const;
+    [[nodiscard]] row current() const noexcept { return current_; }
 
     class iterator {
     public:
@@ -148,6 +174,7 @@ private:
     friend struct detail::cursor_state;
     explicit rows(std::unique_ptr<detail::cursor_state> state);
     std::unique_ptr<detail::cursor_state> state_;
+    row current_;
 };
 
 /// Runs a query on what a view believes. Throws a query_error: of phase runtime with detail "ReadOnly" for a query that changes something,

@@ -42,7 +42,7 @@ struct cursor_state {
     explicit cursor_state(const prepared_query& q) : query(q.state_) {
         const bound::query& bound = query->bound;
         if (bound.explained != syntax::explanation::none) {
-            columns.emplace_back("plan");
+            columns = {"plan"};
             return;
         }
         for (const bound::column& c : bound.parts.front().columns) {
@@ -54,19 +54,19 @@ struct cursor_state {
             // One part of a UNION after the other is in the frame; what is not of the one that is there, is null.
             for (const bound::single_query& part : bound.parts) {
                 const bound::support_places of_part = support_of(part, bound.support);
-                places.gathered = of_part.gathered;
-                places.relationships.insert(places.relationships.end(), of_part.relationships.begin(),
-                                            of_part.relationships.end());
-                places.properties.insert(places.properties.end(), of_part.properties.begin(),
-                                         of_part.properties.end());
+                rests_on.gathered = of_part.gathered;
+                rests_on.relationships.insert(rests_on.relationships.end(), of_part.relationships.begin(),
+                                              of_part.relationships.end());
+                rests_on.properties.insert(rests_on.properties.end(), of_part.properties.begin(),
+                                           of_part.properties.end());
             }
         }
     }
 
     std::shared_ptr<const prepared_state> query;
     std::vector<std::string> columns;
-    std::vector<bound::slot> slots;
-    bound::support_places places; // with support
+    std::vector<bound::slot> slots; // of the columns, in the frame
+    bound::support_places rests_on; // with support
     profile counted;
     std::atomic<bool> cancelled{false};
 
@@ -79,7 +79,9 @@ struct cursor_state {
     // Rows of a query that changed something, or was explained, are all there before the first is asked for.
     std::vector<datum_list> kept;
     std::size_t next = 0;
+    // A row that is not in the frame as it is, and the places of its columns.
     datum_list cells;
+    std::vector<std::uint32_t> in_order;
 
     static std::vector<datum> values_of(const bound::query& q, const parameters& given) {
         std::vector<datum> out;
@@ -117,7 +119,7 @@ struct cursor_state {
             return;
         }
         const bool counts = bound.explained == syntax::explanation::profile;
-        source = make_rows(*planned, counts ? &counted : nullptr);
+        source = make_rows(without_copies(*planned, !counts), counts ? &counted : nullptr);
         source->restart(*running);
         if (counts) run_whole();
     }
@@ -129,20 +131,51 @@ struct cursor_state {
         }
     }
 
-    bool find_next() {
-        if (!source->next(*running)) return false;
-        cells.resize(slots.size());
-        for (std::size_t i = 0; i < slots.size(); ++i) put(cells[i], running->frame[slots[i]]);
+    // A projection that only copies is left out: its columns are read from where they come.
+    const plan::operation& without_copies(const plan::operation& root, bool allowed) {
+        const auto* last = std::get_if<plan::assign>(&root.what);
+        if (!last || !allowed || query->bound.with_support) return root;
+        std::vector<bound::slot> sources = slots;
+        for (const bound::assignment& item : last->items) {
+            const auto* copied = std::get_if<bound::slot_value>(&item.value.what);
+            if (!copied) return root;
+            for (std::size_t i = 0; i < slots.size(); ++i)
+                if (slots[i] == item.to) sources[i] = copied->at;
+        }
+        slots = std::move(sources);
+        return root.inputs[0];
+    }
+
+    /// Copies the row that is in the frame, with its support.
+    void take_row() {
+        cells.clear();
+        for (const bound::slot s : slots) cells.push_back(running->frame[s]);
         if (cells.size() < columns.size() && query->bound.explained == syntax::explanation::none)
-            cells.push_back(describe_support(support_of_row(places, *running), *running));
-        return true;
+            cells.push_back(describe_support(support_of_row(rests_on, *running), *running));
+    }
+    [[nodiscard]] row row_in_frame() const { return whole_row(running->frame.data(), slots.data()); }
+    [[nodiscard]] row row_of_cells() {
+        while (in_order.size() < columns.size())
+            in_order.push_back(static_cast<std::uint32_t>(in_order.size()));
+        return whole_row(cells.data(), in_order.data());
+    }
+    [[nodiscard]] row whole_row(const datum* cells_of_row, const std::uint32_t* places) const {
+        row made;
+        made.cells_ = cells_of_row;
+        made.places_ = places;
+        made.size_ = columns.size();
+        made.columns_ = &columns;
+        return made;
     }
     /// To the end, before anything is committed.
     void run_whole() {
         if (!source) return;
         const bool profiled = query->bound.explained == syntax::explanation::profile;
-        while (find_next())
-            if (!columns.empty() && !profiled) kept.push_back(cells);
+        while (source->next(*running))
+            if (!columns.empty() && !profiled) {
+                take_row();
+                kept.push_back(std::move(cells));
+            }
         changes = running->changes;
         source.reset();
         if (profiled) keep_lines(to_text(*planned, query->bound, &counted));
@@ -178,7 +211,7 @@ const datum& row::operator[](std::string_view column) const {
         throw error(error_kind::unknown_name, "the result has no column '" + std::string(column) + "'", {},
                     "its columns are: " + names);
     }
-    return cells_[at - columns_->begin()];
+    return (*this)[static_cast<std::size_t>(at - columns_->begin())];
 }
 
 rows::rows(std::unique_ptr<detail::cursor_state> state) : state_(std::move(state)) {}
@@ -191,16 +224,21 @@ const std::vector<std::string>& rows::columns() const noexcept { return state_->
 bool rows::next() {
     if (state_->source) {
         // Rows without columns are none to anybody.
-        while (state_->find_next())
-            if (!state_->columns.empty()) return true;
-        return false;
+        do {
+            if (!state_->source->next(*state_->running)) return false;
+        } while (state_->columns.empty());
+        if (!state_->query->bound.with_support) {
+            if (current_.size() == 0) current_ = state_->row_in_frame();
+            return true;
+        }
+        state_->take_row();
+    } else {
+        if (state_->next == state_->kept.size()) return false;
+        state_->cells = std::move(state_->kept[state_->next++]);
     }
-    if (state_->next == state_->kept.size()) return false;
-    state_->cells = std::move(state_->kept[state_->next++]);
+    current_ = state_->row_of_cells();
     return true;
 }
-
-row rows::current() const { return row(state_->cells.data(), state_->cells.size(), state_->columns); }
 
 void rows::cancel() noexcept { state_->cancelled.store(true, std::memory_order_relaxed); }
 

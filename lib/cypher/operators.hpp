@@ -25,8 +25,9 @@ private:
     source_ptr input_;
 };
 
-// operators_match.cpp
+// operators_scan_nodes.cpp
 source_ptr make(const plan::scan_nodes& o, source_ptr input);
+// operators_match.cpp
 source_ptr make(const plan::expand& o, source_ptr input);
 source_ptr make(const plan::make_path& o, source_ptr input);
 // operators_scan_relationships.cpp

@@ -4,10 +4,12 @@
 #include "cypher/operators.hpp"
 #include "cypher/pattern_checks.hpp"
 #include "cypher/sealed_shortcut.hpp"
+#include "cypher/slots.hpp"
 
 #include <entente/query/reach.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -25,23 +27,63 @@ public:
     bool next(run& r) override {
         if (std::exchange(given_, true)) return false;
         const plan::expand& step = plan_->step;
-        const auto relation = plain_relation(r, step);
-        const bool by_degree = relation && rows_are_all(r.seen()) && step.direction != syntax::arrow::either;
+        relation_ = rows_are_all(r.seen()) && step.direction != syntax::arrow::either
+                        ? plain_relation(r, step)
+                        : std::nullopt;
         std::uint64_t count = 0;
         while (input().next(r)) {
             r.tick();
-            const auto* from = r.frame[step.from].get_if<node>();
-            if (!from) continue;
-            if (by_degree && !any_list(r))
-                count += degree(r, from->id, *relation);
-            else
-                count += ask_each(r, from->id);
+            const bound::slot begin = plan_->before ? plan_->before->from : step.from;
+            const auto* from = r.frame[begin].get_if<node>();
+            if (from) count += plan_->before ? count_both(r, from->id) : count_one(r, from->id);
         }
         r.frame[plan_->result] = datum(static_cast<std::int64_t>(count));
         return true;
     }
 
 private:
+    std::uint64_t count_one(run& r, entity_id from) {
+        return relation_ && !any_list(r) ? degree(r, from, *relation_) : ask_each(r, from);
+    }
+    std::uint64_t count_both(run& r, entity_id from) {
+        const plan::expand& first = *plan_->before;
+        const bool only_differs_from_first =
+            first.differs_from.empty() &&
+            plan_->step.differs_from == std::vector<bound::slot>{first.relationship};
+        if (relation_ && only_differs_from_first && first.direction == plan_->step.direction)
+            if (const auto relation = plain_relation(r, first)) return sum_of_degrees(r, from, *relation);
+        first_.clear();
+        add_neighbours(r, from, first.direction, first.types, first_);
+        std::uint64_t count = 0;
+        for (const neighbour& n : first_) {
+            r.tick();
+            if (is_taken(r, first.differs_from, n.relationship)) continue;
+            put(r.frame[first.to], node{n.node});
+            put(r.frame[first.relationship], relationship{n.relationship});
+            count += count_one(r, n.node);
+        }
+        return count;
+    }
+    // A relationship can go on as itself only where it is a loop.
+    std::uint64_t sum_of_degrees(run& r, entity_id from, relation_id first) {
+        const view& v = r.seen();
+        const sealed_rows& rows = v.sealed().rows(way(), entity_to_entity);
+        const neighbour_run middles = row_of(v, way(), from.value(), first);
+        std::uint64_t count = 0;
+        for (std::size_t i = 0; i < middles.size(); ++i) {
+            r.tick();
+            const std::uint32_t middle = middles.neighbours[i];
+            count += relation_->is_none() ? rows.degree(middle) : rows.of(middle, relation_->value()).size();
+            const bool goes_on =
+                middle == from.value() &&
+                (relation_->is_none() || v.columns().relation(middles.statements[i]) == *relation_);
+            if (goes_on) --count;
+        }
+        return count;
+    }
+    direction way() const {
+        return plan_->step.direction == syntax::arrow::outgoing ? direction::out : direction::in;
+    }
     bool any_list(const run& r) const {
         return std::any_of(plan_->step.differs_from.begin(), plan_->step.differs_from.end(),
                            [&](bound::slot at) { return !r.frame[at].get_if<relationship>(); });
@@ -49,7 +91,7 @@ private:
     // Less the relationships of the pattern that begin here too.
     std::uint64_t degree(const run& r, entity_id from, relation_id relation) const {
         const view& v = r.seen();
-        const direction d = plan_->step.direction == syntax::arrow::outgoing ? direction::out : direction::in;
+        const direction d = way();
         std::uint64_t count = relation.is_none() ? v.sealed().rows(d, entity_to_entity).degree(from.value())
                                                  : row_of(v, d, from.value(), relation).size();
         const auto& taken = plan_->step.differs_from;
@@ -78,7 +120,8 @@ private:
     }
 
     const plan::count_steps* plan_;
-    std::vector<neighbour> found_;
+    std::optional<relation_id> relation_; // whose rows in the store have all that the step leads to
+    std::vector<neighbour> first_, found_;
     bool given_ = false;
 };
 

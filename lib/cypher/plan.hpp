@@ -29,6 +29,8 @@ struct scan_nodes {
     std::optional<bound::expression>
         lookup_condition; ///< what a lookup by key asks of those that have another key
     std::string name;
+    std::optional<std::vector<slot>>
+        restored{}; ///< what the input puts into the frame, where a lookup may take its rows ahead
 };
 
 /// From a node along each of its relationships.
@@ -92,8 +94,9 @@ struct group {
 // Counts that need no rows (rewrite.cpp). Where a view does not allow for one, inputs[0] of those that have `else` in their comment gives the row
 // instead.
 
-/// How many rows an `expand` would give, over all rows of the input.
+/// How many rows an `expand`, or one behind another, would give, over all rows of the input.
 struct count_steps {
+    std::optional<expand> before; ///< `step` goes on from where it leads
     expand step;
     slot result;
 };

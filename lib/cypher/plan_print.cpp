@@ -46,7 +46,8 @@ public:
                (o.type ? " by type = " + expression_text(*o.type, *query_) : "");
     }
     std::string operator()(const plan::count_steps& o) const {
-        return "count steps " + arrow_text(o.step, *query_, "");
+        const std::string first = o.before ? arrow_text(*o.before, *query_, "") + " " : std::string();
+        return "count steps " + first + arrow_text(o.step, *query_, "");
     }
     std::string operator()(const plan::count_ends& o) const {
         return "count ends " + arrow_text(o.first, *query_, "") + " " + arrow_text(o.second, *query_, "");

@@ -123,7 +123,11 @@ std::optional<plan::operation> count_steps(const plan::operation& o) {
     if (!counts_rows(a)) return std::nullopt;
     const auto* step = free_step(o.inputs[0]);
     if (!step || step->from == step->to) return std::nullopt;
-    return plan::operation{plan::count_steps{*step, a->result}, o.inputs[0].inputs, 1};
+    const plan::operation& input = o.inputs[0].inputs[0];
+    const auto* before = free_step(input);
+    if (before && before->to == step->from && before->from != before->to)
+        return plan::operation{plan::count_steps{*before, *step, a->result}, input.inputs, 1};
+    return plan::operation{plan::count_steps{{}, *step, a->result}, {input}, 1};
 }
 
 // count(DISTINCT n) over two steps is a set of bits.
@@ -186,10 +190,38 @@ std::optional<plan::operation> count_by_type_and_year(const plan::operation& o, 
     return with_else(o, std::move(c));
 }
 
+// The slots that the rows of a plan are in; nothing where that is not known.
+std::optional<std::vector<slot>> slots_of(const plan::operation& o) {
+    if (std::holds_alternative<plan::argument>(o.what)) return std::vector<slot>();
+    if (o.inputs.size() != 1) return std::nullopt;
+    auto slots = slots_of(o.inputs[0]);
+    if (!slots) return std::nullopt;
+    if (const auto* u = std::get_if<plan::unwind>(&o.what)) {
+        slots->push_back(u->variable);
+    } else if (const auto* a = std::get_if<plan::assign>(&o.what)) {
+        for (const bound::assignment& item : a->items) slots->push_back(item.to);
+    } else if (const auto* scan = std::get_if<plan::scan_nodes>(&o.what)) {
+        slots->push_back(scan->node);
+    } else if (const auto* e = std::get_if<plan::expand>(&o.what)) {
+        for (const slot s : {e->from, e->relationship, e->to}) slots->push_back(s);
+    } else if (!std::holds_alternative<plan::filter>(o.what)) {
+        return std::nullopt;
+    }
+    return slots;
+}
+
+// A lookup takes rows ahead where there may be many.
+void look_ahead(plan::operation& o) {
+    auto* scan = std::get_if<plan::scan_nodes>(&o.what);
+    if (scan && scan->lookup && !std::holds_alternative<plan::argument>(o.inputs[0].what))
+        scan->restored = slots_of(o.inputs[0]);
+}
+
 } // namespace
 
 plan::operation rewritten(plan::operation o, const bound::query& q) {
     for (plan::operation& input : o.inputs) input = rewritten(std::move(input), q);
+    look_ahead(o);
     if (auto made = count_pattern(o)) return *std::move(made);
     if (auto made = count_ends(o)) return *std::move(made);
     if (auto made = count_steps(o)) return *std::move(made);

@@ -36,6 +36,13 @@ inline std::size_t utf8_sequence_length(std::string_view text) noexcept {
     return 0;
 }
 
+// Whether the eight bytes from there on are ASCII.
+inline bool are_ascii(const char* eight_bytes) noexcept {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, eight_bytes, sizeof eight);
+    return (eight & 0x8080'8080'8080'8080u) == 0;
+}
+
 } // namespace detail
 
 /// The offset of the first byte that starts no well-formed UTF-8 sequence, nothing if all is well. Overlong
@@ -44,12 +51,9 @@ inline std::size_t utf8_sequence_length(std::string_view text) noexcept {
 inline std::optional<std::size_t> first_invalid_utf8(std::string_view text) noexcept {
     std::size_t at = 0;
     while (at < text.size()) {
-        std::uint64_t eight = 0;
-        while (text.size() - at >= sizeof eight) {
-            std::memcpy(&eight, text.data() + at, sizeof eight);
-            if ((eight & 0x8080'8080'8080'8080u) != 0) break;
-            at += sizeof eight;
-        }
+        while (text.size() - at >= 8 && detail::are_ascii(text.data() + at)) at += 8;
+        // Less than eight are left: with those before them they are eight again.
+        if (text.size() - at < 8 && text.size() >= 8 && detail::are_ascii(text.data() + text.size() - 8)) break;
         if (at == text.size()) break;
         const std::size_t length = detail::utf8_sequence_length(text.substr(at));
         if (length == 0) return at;

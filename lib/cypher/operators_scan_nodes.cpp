@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSL-1.0
+// The operator that finds nodes: all, those with labels, or those that a property leads to.
+#include "cypher/datum_order.hpp"
+#include "cypher/graph_access.hpp"
+#include "cypher/operators.hpp"
+#include "cypher/slots.hpp"
+
+#include <entente/store/prefetch.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace entente::cypher {
+
+namespace {
+
+class scan_nodes final : public above_one {
+public:
+    scan_nodes(const plan::scan_nodes& o, source_ptr input) : above_one(std::move(input)), plan_(&o) {}
+
+    void restart(run& r) override {
+        above_one::restart(r);
+        scanning_ = false;
+    }
+    bool next(run& r) override {
+        for (;;) {
+            if (!scanning_) {
+                if (!input().next(r)) return false;
+                scanning_ = true;
+                next_ = 0;
+            }
+            const view& v = r.seen();
+            while (next_ < v.entity_end()) {
+                r.tick();
+                const entity_id e(next_++);
+                if (!v.sees(e) || !has_labels(r, plan_->labels, e)) continue;
+                put(r.frame[plan_->node], node{e});
+                return true;
+            }
+            scanning_ = false;
+        }
+    }
+
+    static bool has_labels(const run& r, const std::vector<bound::symbol>& labels, entity_id e) {
+        return std::all_of(labels.begin(), labels.end(), [&](bound::symbol label) {
+            const auto type = r.type(label);
+            return type && r.seen().is_a(e, *type);
+        });
+    }
+
+private:
+    const plan::scan_nodes* plan_;
+    bool scanning_ = false;
+    std::uint32_t next_ = 0;
+};
+
+// Looks several keys up at a time where the plan allows for it, so that the searches wait for memory together.
+class look_up_nodes final : public above_one {
+public:
+    look_up_nodes(const plan::scan_nodes& o, source_ptr input) : above_one(std::move(input)), plan_(&o) {}
+
+    void restart(run& r) override {
+        above_one::restart(r);
+        wanted_.clear();
+        at_ = 0;
+        candidates_.clear();
+        next_ = 0;
+        ended_ = false;
+        failed_ = nullptr;
+    }
+    bool next(run& r) override {
+        for (;;) {
+            while (next_ < candidates_.size())
+                if (is_one(r, candidates_[next_++])) return true;
+            if (at_ == wanted_.size() && !look_ahead(r)) return false;
+            find_candidates(r);
+        }
+    }
+
+private:
+    struct wanted {
+        datum held;
+        std::optional<entity_id> with_key; // the node with that key, where a key is asked for
+    };
+
+    bool is_one(run& r, entity_id e) {
+        r.tick();
+        const view& v = r.seen();
+        if (!v.sees(e) || !scan_nodes::has_labels(r, plan_->labels, e)) return false;
+        put(r.frame[plan_->node], node{e});
+        const wanted& w = wanted_[at_ - 1];
+        return !plan_->lookup_condition || w.with_key == e || holds(*plan_->lookup_condition, r);
+    }
+
+    // Takes the next rows of the input. An error waits until the rows before it have been given.
+    bool look_ahead(run& r) {
+        if (failed_) std::rethrow_exception(failed_);
+        wanted_.clear();
+        saved_.clear();
+        at_ = 0;
+        if (ended_) return false;
+        const std::size_t most = plan_->restored ? 64 : 1;
+        try {
+            while (wanted_.size() < most) {
+                if (!input().next(r)) {
+                    ended_ = true;
+                    break;
+                }
+                wanted_.push_back({evaluate(plan_->lookup->second, r), {}});
+                if (plan_->restored)
+                    for (const bound::slot s : *plan_->restored) saved_.push_back(r.frame[s]);
+            }
+        } catch (...) {
+            if (wanted_.empty()) throw;
+            failed_ = std::current_exception();
+        }
+        if (r.name(plan_->lookup->first) == key_property) find_keys(r.seen());
+        return !wanted_.empty();
+    }
+    void find_keys(const view& v) {
+        keys_.clear();
+        for (const wanted& w : wanted_)
+            keys_.push_back(w.held.kind() == datum_kind::text ? w.held.as_text() : std::string_view());
+        if (wanted_.size() == 1) {
+            if (!keys_[0].empty()) wanted_[0].with_key = v.find(keys_[0]);
+            return;
+        }
+        const auto found = v.find_all(keys_);
+        for (std::size_t i = 0; i < wanted_.size(); ++i) wanted_[i].with_key = found[i];
+        // What is asked of a node most.
+        for (const auto& e : found)
+            if (e) entente::detail::prefetch(name(v, *e).data());
+    }
+
+    void find_candidates(run& r) {
+        const std::size_t row = at_++;
+        if (plan_->restored) {
+            const auto& slots = *plan_->restored;
+            for (std::size_t i = 0; i < slots.size(); ++i)
+                r.frame[slots[i]] = std::move(saved_[row * slots.size() + i]);
+        }
+        candidates_.clear();
+        next_ = 0;
+        const wanted& w = wanted_[row];
+        if (w.held.is_null()) return;
+        if (w.with_key) candidates_.push_back(*w.with_key);
+        const bound::symbol key = plan_->lookup->first;
+        const property_relations both = relations_of(r.seen().ontology(), r.name(key), r.relation(key));
+        if (!both.plain && !both.other) return;
+        for (const auto& relation : {both.plain, both.other})
+            if (relation) find_stated(r, *relation, w.held);
+        std::sort(candidates_.begin(), candidates_.end());
+        candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+    }
+    void find_stated(run& r, relation_id relation, const datum& held) {
+        const view& v = r.seen();
+        const auto add = [&](term subject) {
+            if (subject.is_entity()) candidates_.push_back(v.canonical(subject.entity()));
+        };
+        if (held.kind() == datum_kind::integer || held.kind() == datum_kind::real) {
+            // Equal numbers of both kinds are two values.
+            for_each_equal_number(held, [&](const value& number) {
+                if (const auto id = v.find_value(number))
+                    v.for_each_neighbour(direction::in, term(*id), relation,
+                                         [&](term subject, statement_id) { add(subject); });
+            });
+        } else {
+            v.for_each_statement(relation, [&](statement_id s) {
+                r.tick();
+                const term object = v.columns().object(s.value());
+                if (object.is_value() && equals(as_seen(v[object.value()]), held) == true)
+                    add(v.columns().subject(s.value()));
+            });
+        }
+    }
+    // Values that are equal without being the same: 1 and 1.0, 0.0 and -0.0.
+    template <class Visit>
+    static void for_each_equal_number(const datum& d, Visit visit) {
+        constexpr double most = 9.2e18; // of what an integer can be
+        visit(d.scalar());
+        const bool is_integer = d.kind() == datum_kind::integer;
+        const double real = is_integer ? static_cast<double>(d.as_integer()) : d.as_real();
+        if (is_integer)
+            visit(value(real));
+        else if (real >= -most && real <= most && real == std::trunc(real))
+            visit(value(static_cast<std::int64_t>(real)));
+        if (real == 0.0) visit(value(-real));
+    }
+
+    const plan::scan_nodes* plan_;
+    std::vector<wanted> wanted_; // by the rows taken ahead
+    std::vector<datum> saved_;   // and what they have put into the frame, row after row
+    std::size_t at_ = 0;         // the row behind the one whose candidates are given
+    std::vector<entity_id> candidates_;
+    std::size_t next_ = 0;
+    bool ended_ = false;
+    std::exception_ptr failed_;
+    std::vector<std::string_view> keys_;
+};
+
+} // namespace
+
+source_ptr make(const plan::scan_nodes& o, source_ptr input) {
+    if (o.lookup) return std::make_unique<look_up_nodes>(o, std::move(input));
+    return std::make_unique<scan_nodes>(o, std::move(input));
+}
+
+} // namespace entente::cypher

@@ -53,7 +53,8 @@ inline std::optional<std::size_t> first_invalid_utf8(std::string_view text) noex
     while (at < text.size()) {
         while (text.size() - at >= 8 && detail::are_ascii(text.data() + at)) at += 8;
         // Less than eight are left: with those before them they are eight again.
-        if (text.size() - at < 8 && text.size() >= 8 && detail::are_ascii(text.data() + text.size() - 8)) break;
+        if (text.size() - at < 8 && text.size() >= 8 && detail::are_ascii(text.data() + text.size() - 8))
+            break;
         if (at == text.size()) break;
         const std::size_t length = detail::utf8_sequence_length(text.substr(at));
         if (length == 0) return at;

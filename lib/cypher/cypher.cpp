@@ -25,7 +25,28 @@ namespace detail {
 
 struct prepared_state {
     bound::query bound;
+    std::vector<std::string> columns;
+    std::vector<bound::slot> slots; // of the columns, in the frame
+    bound::support_places rests_on; // with support
     std::unique_ptr<plan_cache> plans = std::make_unique<plan_cache>();
+
+    explicit prepared_state(bound::query q) : bound(std::move(q)) {
+        for (const bound::column& c : bound.parts.front().columns) {
+            columns.push_back(c.name);
+            slots.push_back(c.at);
+        }
+        if (!bound.with_support || columns.empty()) return;
+        columns.emplace_back("support");
+        // One part of a UNION after the other is in the frame; what is not of the one that is there, is null.
+        for (const bound::single_query& part : bound.parts) {
+            const bound::support_places of_part = support_of(part, bound.support);
+            rests_on.gathered = of_part.gathered;
+            rests_on.relationships.insert(rests_on.relationships.end(), of_part.relationships.begin(),
+                                          of_part.relationships.end());
+            rests_on.properties.insert(rests_on.properties.end(), of_part.properties.begin(),
+                                       of_part.properties.end());
+        }
+    }
 
     static prepared_query make(std::string_view text, const extensions& known) {
         const syntax::statement written = parse(text);
@@ -34,39 +55,16 @@ struct prepared_state {
             throw query_error(
                 error_type::semantic_error, error_phase::compile_time, "",
                 "there are no indexes to be made or dropped: keys, names and values are indexed always");
-        return prepared_query(std::make_shared<const prepared_state>(prepared_state{bind(*q, text, &known)}));
+        return prepared_query(std::make_shared<const prepared_state>(bind(*q, text, &known)));
     }
 };
 
 struct cursor_state {
-    explicit cursor_state(const prepared_query& q) : query(q.state_) {
-        const bound::query& bound = query->bound;
-        if (bound.explained != syntax::explanation::none) {
-            columns = {"plan"};
-            return;
-        }
-        for (const bound::column& c : bound.parts.front().columns) {
-            columns.push_back(c.name);
-            slots.push_back(c.at);
-        }
-        if (bound.with_support && !columns.empty()) {
-            columns.emplace_back("support");
-            // One part of a UNION after the other is in the frame; what is not of the one that is there, is null.
-            for (const bound::single_query& part : bound.parts) {
-                const bound::support_places of_part = support_of(part, bound.support);
-                rests_on.gathered = of_part.gathered;
-                rests_on.relationships.insert(rests_on.relationships.end(), of_part.relationships.begin(),
-                                              of_part.relationships.end());
-                rests_on.properties.insert(rests_on.properties.end(), of_part.properties.begin(),
-                                           of_part.properties.end());
-            }
-        }
-    }
+    explicit cursor_state(const prepared_query& q) : query(q.state_), slots(&query->slots) {}
 
     std::shared_ptr<const prepared_state> query;
-    std::vector<std::string> columns;
-    std::vector<bound::slot> slots; // of the columns, in the frame
-    bound::support_places rests_on; // with support
+    const std::vector<bound::slot>* slots;       // of the columns, in the frame
+    std::vector<bound::slot> slots_without_copy; // where they are not those of the query
     profile counted;
     std::atomic<bool> cancelled{false};
 
@@ -123,6 +121,10 @@ struct cursor_state {
         source->restart(*running);
         if (counts) run_whole();
     }
+    [[nodiscard]] const std::vector<std::string>& columns() const {
+        static const std::vector<std::string> of_plan{"plan"};
+        return query->bound.explained == syntax::explanation::none ? query->columns : of_plan;
+    }
     void keep_lines(const std::string& text) {
         for (std::size_t line = 0; line < text.size();) {
             const std::size_t end = std::min(text.find('\n', line), text.size());
@@ -135,27 +137,28 @@ struct cursor_state {
     const plan::operation& without_copies(const plan::operation& root, bool allowed) {
         const auto* last = std::get_if<plan::assign>(&root.what);
         if (!last || !allowed || query->bound.with_support) return root;
-        std::vector<bound::slot> sources = slots;
+        std::vector<bound::slot> sources = *slots;
         for (const bound::assignment& item : last->items) {
             const auto* copied = std::get_if<bound::slot_value>(&item.value.what);
             if (!copied) return root;
-            for (std::size_t i = 0; i < slots.size(); ++i)
-                if (slots[i] == item.to) sources[i] = copied->at;
+            for (std::size_t i = 0; i < sources.size(); ++i)
+                if ((*slots)[i] == item.to) sources[i] = copied->at;
         }
-        slots = std::move(sources);
+        slots_without_copy = std::move(sources);
+        slots = &slots_without_copy;
         return root.inputs[0];
     }
 
     /// Copies the row that is in the frame, with its support.
     void take_row() {
         cells.clear();
-        for (const bound::slot s : slots) cells.push_back(running->frame[s]);
-        if (cells.size() < columns.size() && query->bound.explained == syntax::explanation::none)
-            cells.push_back(describe_support(support_of_row(rests_on, *running), *running));
+        for (const bound::slot s : *slots) cells.push_back(running->frame[s]);
+        if (query->bound.with_support && !cells.empty())
+            cells.push_back(describe_support(support_of_row(query->rests_on, *running), *running));
     }
-    [[nodiscard]] row row_in_frame() const { return whole_row(running->frame.data(), slots.data()); }
+    [[nodiscard]] row row_in_frame() const { return whole_row(running->frame.data(), slots->data()); }
     [[nodiscard]] row row_of_cells() {
-        while (in_order.size() < columns.size())
+        while (in_order.size() < columns().size())
             in_order.push_back(static_cast<std::uint32_t>(in_order.size()));
         return whole_row(cells.data(), in_order.data());
     }
@@ -163,8 +166,8 @@ struct cursor_state {
         row made;
         made.cells_ = cells_of_row;
         made.places_ = places;
-        made.size_ = columns.size();
-        made.columns_ = &columns;
+        made.size_ = columns().size();
+        made.columns_ = &columns();
         return made;
     }
     /// To the end, before anything is committed.
@@ -172,7 +175,7 @@ struct cursor_state {
         if (!source) return;
         const bool profiled = query->bound.explained == syntax::explanation::profile;
         while (source->next(*running))
-            if (!columns.empty() && !profiled) {
+            if (!columns().empty() && !profiled) {
                 take_row();
                 kept.push_back(std::move(cells));
             }
@@ -191,11 +194,7 @@ struct cursor_state {
 
 const std::string& prepared_query::text() const { return state_->bound.text; }
 
-std::vector<std::string> prepared_query::columns() const {
-    std::vector<std::string> names;
-    for (const bound::column& c : state_->bound.parts.front().columns) names.push_back(c.name);
-    return names;
-}
+std::vector<std::string> prepared_query::columns() const { return state_->columns; }
 
 bool prepared_query::updates() const { return detail::cursor_state::writes(*this); }
 
@@ -219,14 +218,14 @@ rows::rows(rows&&) noexcept = default;
 rows& rows::operator=(rows&&) noexcept = default;
 rows::~rows() = default;
 
-const std::vector<std::string>& rows::columns() const noexcept { return state_->columns; }
+const std::vector<std::string>& rows::columns() const noexcept { return state_->columns(); }
 
 bool rows::next() {
     if (state_->source) {
         // Rows without columns are none to anybody.
         do {
             if (!state_->source->next(*state_->running)) return false;
-        } while (state_->columns.empty());
+        } while (state_->columns().empty());
         if (!state_->query->bound.with_support) {
             if (current_.size() == 0) current_ = state_->row_in_frame();
             return true;

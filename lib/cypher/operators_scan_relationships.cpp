@@ -64,9 +64,11 @@ private:
     }
     void enter(const run& r, std::size_t number) {
         way_ = number;
-        at_ = 0;
+        next_ = 0;
         other_end_ = false;
         fresh_.clear();
+        believed_.clear();
+        at_ = 0;
         sealed_ = {};
         if (way_ == ways_.size()) return;
         const view& v = r.seen();
@@ -82,38 +84,51 @@ private:
                                          [&](std::uint32_t s) { fresh_.push_back(s); });
     }
     bool step(run& r) {
-        for (; way_ < ways_.size(); enter(r, way_ + 1)) {
-            while (at_ < end_ + fresh_.size()) {
+        for (; way_ < ways_.size(); enter(r, way_ + 1))
+            while (at_ < believed_.size() || look_ahead(r)) {
                 r.tick();
-                if (!other_end_ && !believes(r)) {
-                    ++at_;
-                    continue;
-                }
                 if (give(r)) return true;
             }
-        }
         return false;
     }
-    [[nodiscard]] std::uint32_t here() const {
-        return at_ < end_ ? sealed_.statements[at_] : fresh_[at_ - end_];
-    }
-    [[nodiscard]] bool believes(const run& r) const {
+    // The next statements that are believed: several, so that the memory is asked for all of them before one is looked at. A query that changes
+    // something looks at one after the other.
+    bool look_ahead(run& r) {
+        const std::size_t most = r.writer() ? 1 : 64;
         const view& v = r.seen();
+        do {
+            believed_.clear();
+            at_ = 0;
+            for (; next_ < end_ + fresh_.size() && believed_.size() < most; ++next_) {
+                r.tick();
+                if (!believes(v)) continue;
+                believed_.push_back(here());
+                v.columns().prefetch(here());
+            }
+            std::erase_if(believed_, [&](std::uint32_t s) {
+                if (shape::of(v.columns().meta(s)) != entity_to_entity || v.says_identity(statement_id(s)))
+                    return true;
+                v.state().entities.prefetch(v.columns().raw_subject(s));
+                v.state().entities.prefetch(v.columns().raw_object(s));
+                return false;
+            });
+        } while (believed_.empty() && next_ < end_ + fresh_.size());
+        return !believed_.empty();
+    }
+    [[nodiscard]] std::uint32_t here() const {
+        return next_ < end_ ? sealed_.statements[next_] : fresh_[next_ - end_];
+    }
+    [[nodiscard]] bool believes(const view& v) const {
         const std::uint32_t s = here();
         if (s >= v.statement_end()) return false;
-        if (at_ < end_) {
-            if (time_ && !time_->met_by(sealed_.from[at_], sealed_.until(at_))) return false;
-            if (!time_ && !all_ && !v.believes(s)) return false;
-        } else if (!v.believes(s)) {
-            return false;
-        }
-        return shape::of(v.columns().meta(s)) == entity_to_entity && !v.says_identity(statement_id(s));
+        if (next_ >= end_ || (!time_ && !all_)) return v.believes(s);
+        return !time_ || time_->met_by(sealed_.from[next_], sealed_.until(next_));
     }
     // From the subject, then from the object, as far as the pattern has it; a loop only once.
     bool give(run& r) {
         const way& w = ways_[way_];
         const view& v = r.seen();
-        const std::uint32_t s = here();
+        const std::uint32_t s = believed_[at_];
         const entity_id subject = v.canonical(entity_id(v.columns().raw_subject(s)));
         const entity_id object = v.canonical(entity_id(v.columns().raw_object(s)));
         const bool from_object = other_end_ || !w.from_subject;
@@ -132,7 +147,9 @@ private:
     std::vector<std::uint32_t> fresh_; // statements that are not sealed, believed or not
     time_run sealed_;
     const entente::detail::time_condition* time_ = nullptr;
-    std::size_t way_ = 0, at_ = 0, end_ = 0;
+    std::size_t way_ = 0, next_ = 0, end_ = 0;
+    std::vector<std::uint32_t> believed_; // the next ones,
+    std::size_t at_ = 0;                  // of which this is to be given
     bool scanning_ = false, all_ = false;
     bool other_end_ = false; // the relationship was given from its subject, and comes again
 };

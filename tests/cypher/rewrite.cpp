@@ -112,6 +112,21 @@ constexpr std::array queries{
     "MATCH (a {key: $key}), (b), p = shortestPath((a)-[:r*..3]-(b)) WHERE a <> b RETURN b, length(p)",
     "MATCH (a)-[:r]->(b) WITH count(*) AS n MATCH (c {key: $key})-->(d) RETURN n, count(*)",
     "MATCH (a:A) RETURN a, COUNT { (a)-->() } AS n",
+    "MATCH (a:A)-->()-->() RETURN count(*)",
+    "MATCH (a:B)<--()<--() RETURN count(*)",
+    "MATCH (a:A)-->()<-[:r]-() RETURN count(*)",
+    "MATCH (a:A)-[:r]->()-[:s]->() RETURN count(*)",
+    "MATCH (a:A)-[:r]->()-[:r]->() RETURN count(*)",
+    "MATCH (a:A)-[:r|s]->()-->() RETURN count(*)",
+    "MATCH (a:A)-->(b) MATCH (b)-->() RETURN count(*)",
+    "MATCH (a:A)-[x]->(b) WITH b MATCH (b)-->() RETURN count(*)",
+    "UNWIND range(0, 150) AS i MATCH (n {key: 'k' + toString(i % 13)}) RETURN i, n, n.name",
+    "UNWIND range(0, 99) AS i MATCH (a {key: 'k' + toString(i % 12)}), (b {key: 'k' + toString(i % 5)}) "
+    "RETURN i, a, b",
+    "UNWIND range(0, 70) AS i OPTIONAL MATCH (n:A {key: 'k' + toString(i)}) RETURN i, n",
+    "UNWIND range(1, 80) AS i WITH i WHERE i % 3 <> 0 MATCH (n {name: 'name ' + toString(i % 12)}) RETURN i, n",
+    "MATCH (a:A) MATCH (b {key: a.key}) RETURN a, b",
+    "MATCH (a:A)-[x]->(b) MATCH (c {key: b.key})-->(d) RETURN x, c, d",
 };
 
 } // namespace
@@ -149,4 +164,16 @@ TEST_CASE("A prepared query is right on graphs that it was not planned for") {
         REQUIRE(found.next());
         CHECK(found.current()[0].as_integer() == count);
     }
+}
+
+TEST_CASE("A lookup that takes rows ahead gives those before an error first") {
+    graph g;
+    fill(g, 1, {});
+    auto found = cypher::query(
+        g.now(), "UNWIND [{key: 'k1'}, {key: 'k2'}, 3, {key: 'k4'}] AS m MATCH (n {key: m.key}) RETURN m, n");
+    REQUIRE(found.next());
+    CHECK(found.current()[1].as_node().id == entity_id(1));
+    REQUIRE(found.next());
+    CHECK(found.current()[0].find("key")->as_text() == "k2");
+    CHECK_THROWS_AS(found.next(), cypher::query_error);
 }

@@ -109,6 +109,9 @@ private:
         std::size_t reading = 0;
     };
 
+    /// How many statements a scan asks the memory for before it looks at them.
+    static constexpr std::size_t scan_ahead = 16;
+
     [[nodiscard]] std::uint32_t value_of(const operand& o) const noexcept {
         return o.is_variable() ? bindings_[o.number()] : o.fixed().raw();
     }

@@ -227,12 +227,21 @@ ENTENTE_INLINE void matcher::open_scan(const plan_step& s, step_state& state) {
     const auto collect = [&](relation_id relation, bool reversed) {
         const bool repeats_loops = r.repeats_loops({relation, reversed});
         const shape wanted = reversed ? shape{r.ends.object, r.ends.subject} : r.ends;
-        view_of(a).for_each_statement(relation, [&](statement_id id) {
-            if (shape::of(view_.columns().meta(id.value())) != wanted) return;
-            if (repeats_loops && same_ends(id.value())) return;
-            state.scanned.push_back(id.value());
-        });
-        state.end.push_back(state.scanned.size());
+        const std::size_t begin = state.scanned.size();
+        view_of(a).for_each_statement(relation,
+                                      [&](statement_id id) { state.scanned.push_back(id.value()); });
+        // They lie far from each other: the memory is asked for some at a time.
+        std::size_t kept = begin;
+        for (std::size_t i = begin; i < state.scanned.size(); ++i) {
+            if (i + scan_ahead < state.scanned.size())
+                view_.columns().prefetch(state.scanned[i + scan_ahead]);
+            const std::uint32_t statement = state.scanned[i];
+            if (shape::of(view_.columns().meta(statement)) != wanted) continue;
+            if (repeats_loops && same_ends(statement)) continue;
+            state.scanned[kept++] = statement;
+        }
+        state.scanned.resize(kept);
+        state.end.push_back(kept);
     };
     state.end.clear();
     if (r.readings.empty())
@@ -280,6 +289,14 @@ ENTENTE_INLINE bool matcher::next_scanned(const plan_step& s, step_state& state)
         const auto& readings = plan_.atoms[s.atoms[0]].relation.readings;
         while (state.at[0] >= state.end[state.reading]) ++state.reading;
         state.reversed = !readings.empty() && readings[state.reading].reversed;
+        if (state.at[0] + scan_ahead < state.scanned.size()) {
+            const std::uint32_t later = state.scanned[state.at[0] + scan_ahead];
+            const shape ends = shape::of(view_.columns().meta(later));
+            if (ends.subject == term_kind::entity)
+                view_.state().entities.prefetch(view_.columns().raw_subject(later));
+            if (ends.object == term_kind::entity)
+                view_.state().entities.prefetch(view_.columns().raw_object(later));
+        }
         state.statement = state.scanned[state.at[0]++];
         return true;
     }

@@ -66,6 +66,9 @@ public:
         return rows_[e].key.view(pool);
     }
 
+    /// Asks the memory for a row that will be looked at soon.
+    void prefetch(std::uint32_t e) const noexcept { rows_.prefetch(e); }
+
     /// Where the current name lies, or nothing (zero) where an entity has none, or where it has to be looked up in the statements
     /// (`changed` says so).
     [[nodiscard]] text_ref name(std::uint32_t e) const noexcept {

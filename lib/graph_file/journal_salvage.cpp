@@ -53,7 +53,8 @@ std::unique_ptr<journal_reader> journal_salvage::open_without_header() const {
             commit = r.commit;
             chain = journal->chain();
         }
-        return commit == checkpoint_.commit && chain == checkpoint_.chain ? opened() : nullptr;
+        if (commit != checkpoint_.commit || chain != checkpoint_.chain) return nullptr;
+        return opened();
     } catch (const error&) {
         return nullptr; // what is wrong with the header is noted
     }

@@ -150,14 +150,14 @@ public:
     [[nodiscard]] bool index_possible(std::uint32_t entities) const noexcept {
         return keys_.possible(entities);
     }
-    /// For what comes from a file: whether row `e` speaks only of what is there.
+    /// For what comes from a file: whether row `e` speaks only of what is there. A change of an entity whose row knows of none is none: it came
+    /// after the row was saved, while the checkpoint was being written.
     [[nodiscard]] bool possible(std::uint32_t e, const text_pool& pool, std::uint32_t type_sets,
                                 std::uint32_t last_commit) const {
         const row& r = rows_[e];
         if (!r.key.possible(pool) || !pool.holds(std::bit_cast<text_ref>(r.name)) || r.types >= type_sets ||
             r.touched > 1 || changed_.load_or_zero(e) > last_commit ||
-            removed_.load_or_zero(e) > last_commit ||
-            (r.touched == 0 && (changed_.load_or_zero(e) != 0 || removed_.load_or_zero(e) != 0)))
+            removed_.load_or_zero(e) > last_commit || (r.touched == 0 && removed_.load_or_zero(e) != 0))
             return false;
         const std::string_view k = key(e, pool);
         return k.empty() || find(k, pool) == entity_id(e);

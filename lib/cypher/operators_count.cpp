@@ -144,6 +144,13 @@ public:
 
 private:
     bool count(run& r) {
+        const std::size_t of_sets = 2 * (r.seen().entity_end() / 8 + sizeof(std::uint64_t));
+        r.keep(of_sets);
+        const bool counted = count_with_sets(r);
+        r.give_back(of_sets);
+        return counted;
+    }
+    bool count_with_sets(run& r) {
         const auto first = plain_relation(r, plan_->first), second = plain_relation(r, plan_->second);
         const view& v = r.seen();
         if (!first || !second || !rows_are_all(v)) return false;

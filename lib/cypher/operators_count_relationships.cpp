@@ -150,7 +150,8 @@ private:
         }
         for (const bound::symbol type : plan_->without_loops)
             if (has_loop(r, *r.relation(type))) return false;
-        r.frame[plan_->result] = datum(static_cast<std::int64_t>(matcher(v, std::move(asked)).count()));
+        r.frame[plan_->result] =
+            datum(static_cast<std::int64_t>(matcher(v, std::move(asked)).count([&] { r.check_limits(); })));
         given_ = false;
         return true;
     }

@@ -184,7 +184,7 @@ private:
     using tree = std::unordered_map<std::uint32_t, reached>;
 
     // Where one path is enough and every relationship of a relation may be taken; false where it is not so.
-    bool search_from_both_ends(const run& r, entity_id from, entity_id to) {
+    bool search_from_both_ends(run& r, entity_id from, entity_id to) {
         const plan::expand& step = plan_->step;
         const auto relation = plain_relation(r, step);
         if (!relation || !plan_->properties.empty() || !step.differs_from.empty() || plan_->least > 1 ||
@@ -198,7 +198,7 @@ private:
         const auto limit = plan_->most < 0 || plan_->most > UINT32_MAX
                                ? UINT32_MAX
                                : static_cast<std::uint32_t>(plan_->most);
-        if (both.run(from, to, limit)) found_.push_back(both.found().statements);
+        if (both.run(from, to, limit, [&] { r.tick(); })) found_.push_back(both.found().statements);
         return true;
     }
     void search(run& r, entity_id from, entity_id to) {

@@ -76,13 +76,14 @@ public:
     void tick() {
         if (++ticks_ % 1024 == 0) check_limits();
     }
+    /// Looks at the clock, and whether the run was cancelled.
+    void check_limits() const;
     /// Bytes that an operator keeps from now on, or gives back.
     void keep(std::size_t bytes);
     void give_back(std::size_t bytes) { kept_ -= bytes; }
 
 private:
     void resolve();
-    void check_limits() const;
 
     std::optional<view> seen_;
     transaction* writer_ = nullptr;

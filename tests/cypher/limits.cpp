@@ -49,6 +49,31 @@ TEST_CASE("a query that takes longer than its time ends with an error that says 
     CHECK(ask(g, "RETURN 1", {}, within(10s)) == lines{"1"});
 }
 
+TEST_CASE("what is counted or found without rows of it ends by its limits too") {
+    test_support::graph_under_test g;
+    ask(g, "UNWIND range(1, 60) AS i CREATE (:N {i: i})");
+    ask(g,
+        "MATCH (a:N), (b:N) CREATE (a)-[:A]->(b), (a)-[:B]->(b), (a)-[:C]->(b), (a)-[:D]->(b), (a)-[:E]->(b)");
+    constexpr std::string_view counted =
+        "MATCH ()-[:A]->()-[:B]->()-[:C]->()-[:D]->()-[:E]->() RETURN count(*)";
+    CHECK(query(g.now(), counted).plan().find("count a pattern") != std::string::npos);
+    CHECK(refusal_of(g, counted, {}, within(50ms)).substr(0, 28) == "ResourceExhausted at runtime");
+
+    ask(g, "UNWIND range(0, 4999) AS i CREATE (:Stop {name: 'stop ' + toString(i)})");
+    ask(g,
+        "UNWIND range(0, 4998) AS i MATCH (a:Stop {name: 'stop ' + toString(i)}), (b:Stop {name: 'stop ' + toString(i + 1)}) "
+        "CREATE (a)-[:NEXT]->(b)");
+    rows found = query(
+        g.now(),
+        "MATCH p = shortestPath((:Stop {name: 'stop 0'})-[:NEXT*]->(:Stop {name: 'stop 4999'})) RETURN length(p)");
+    found.cancel();
+    CHECK_THROWS_AS(found.next(), query_error);
+    CHECK(refusal_of(g,
+                     "MATCH (:Stop {name: 'stop 7'})-[:NEXT]->()-[:NEXT]->(end) RETURN count(DISTINCT end)",
+                     {}, with_memory(64))
+              .substr(0, 28) == "ResourceExhausted at runtime");
+}
+
 TEST_CASE("sorts, groups, distincts, lists and changes stay inside the memory of a query") {
     test_support::graph_under_test g;
     for (const std::string_view text :

@@ -11,6 +11,7 @@
 #include <entente/view.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -78,8 +79,9 @@ public:
     [[nodiscard]] std::vector<statement_id> support() const;
 
     /// How many matches there are from here on. As calling `next` to the end, but where the last variable is not asked about, its
-    /// lists are counted, not walked.
-    [[nodiscard]] std::uint64_t count();
+    /// lists are counted, not walked. `looked` is called once in about a thousand steps and may throw to end the count, after which the
+    /// matcher can only be destroyed.
+    [[nodiscard]] std::uint64_t count(const std::function<void()>& looked = {});
 
     [[nodiscard]] const view& over() const noexcept { return view_; }
     /// The order of steps, in words: one line each.

@@ -419,12 +419,15 @@ ENTENTE_INLINE std::vector<statement_id> matcher::support() const {
     return all;
 }
 
-ENTENTE_INLINE std::uint64_t matcher::count() {
-    std::uint64_t total = 0;
+ENTENTE_INLINE std::uint64_t matcher::count(const std::function<void()>& looked) {
+    std::uint64_t total = 0, steps = 0;
+    const auto look = [&] {
+        if (++steps % 1024 == 0 && looked) looked();
+    };
     if (plan_.impossible || done_ || plan_.steps.empty()) return 0;
     const std::size_t last = plan_.steps.size() - 1;
     if (started_ || plan_.steps[last].what != plan_step::kind::extend) {
-        while (next()) ++total;
+        for (; next(); ++total) look();
         return total;
     }
     started_ = done_ = true;
@@ -435,6 +438,7 @@ ENTENTE_INLINE std::uint64_t matcher::count() {
     std::size_t depth = 0;
     open(0);
     for (;;) {
+        look();
         if (advance(depth)) {
             open(++depth);
             if (depth == last) {

@@ -29,8 +29,10 @@ class two_ended_search {
 public:
     two_ended_search(const view& v, step_options options) : view_(v), options_(options) {}
 
-    /// The number of hops, or nothing where there is no way of at most `limit` hops.
-    std::optional<std::uint32_t> run(entity_id from, entity_id to, std::uint32_t limit) {
+    /// The number of hops, or nothing where there is no way of at most `limit` hops. `looked` is called for each entity whose neighbours are
+    /// looked at, and may throw to end the search.
+    template <class Looked>
+    std::optional<std::uint32_t> run(entity_id from, entity_id to, std::uint32_t limit, Looked looked) {
         if (from.value() >= view_.entity_end() || to.value() >= view_.entity_end()) return std::nullopt;
         marks_ = &scratch();
         marks_->prepare(view_.entity_end());
@@ -44,7 +46,7 @@ public:
         if (ends[0] == ends[1]) return 0;
         for (std::uint32_t hops = 1; hops <= limit; ++hops) {
             const std::size_t side = cost_[0] <= cost_[1] ? 0 : 1;
-            if (expand(side)) return hops;
+            if (expand(side, looked)) return hops;
             if (frontier_[side].empty()) return std::nullopt;
             cost_[side] = cost_of(side);
         }
@@ -123,7 +125,8 @@ private:
     }
 
     /// Sees the next level of one side; whether it met the other.
-    bool expand(std::size_t side) {
+    template <class Looked>
+    bool expand(std::size_t side, Looked looked) {
         next_.clear();
         bool met = false;
         const bool in_place = view_.believes_all_sealed() && !view_.has_fresh();
@@ -131,6 +134,7 @@ private:
             const sealed_rows& rows = view_.sealed().rows(d, entity_to_entity);
             for (const std::uint32_t e : frontier_[side]) {
                 if (met) return;
+                looked();
                 const auto reach = [&](std::uint32_t n, std::uint32_t s) {
                     if (seen(side, n)) return false;
                     see(side, n, e, s);
@@ -170,7 +174,7 @@ private:
 [[nodiscard]] inline std::optional<std::uint32_t> distance(const view& v, entity_id from, entity_id to,
                                                            step_options options = {},
                                                            std::uint32_t limit = 0xFFFF'FFFFu) {
-    return detail::two_ended_search(v, options).run(from, to, limit);
+    return detail::two_ended_search(v, options).run(from, to, limit, [] {});
 }
 
 /// One of the shortest ways from one entity to another, or nothing.
@@ -178,7 +182,7 @@ private:
                                                        step_options options = {},
                                                        std::uint32_t limit = 0xFFFF'FFFFu) {
     detail::two_ended_search search(v, options);
-    if (!search.run(from, to, limit)) return std::nullopt;
+    if (!search.run(from, to, limit, [] {})) return std::nullopt;
     return search.found();
 }
 

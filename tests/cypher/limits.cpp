@@ -69,7 +69,7 @@ TEST_CASE("what is counted or found without rows of it ends by its limits too") 
     found.cancel();
     CHECK_THROWS_AS(found.next(), query_error);
     CHECK(refusal_of(g,
-                     "MATCH (:Stop {name: 'stop 7'})-[:NEXT]->()-[:NEXT]->(end) RETURN count(DISTINCT end)",
+                     "MATCH (:Stop {name: 'stop 7'})-[:NEXT]->()-[:NEXT]->(last) RETURN count(DISTINCT last)",
                      {}, with_memory(64))
               .substr(0, 28) == "ResourceExhausted at runtime");
 }

@@ -130,7 +130,13 @@ public:
     [[nodiscard]] const std::vector<std::string>& columns() const noexcept;
 
     /// The next row; false at the end. Throws a query_error of phase runtime.
-    bool next();
+    bool next() {
+        if (left_ == 0) return find_next();
+        --left_;
+        *node_ = {entity_id(*nodes_++)};
+        *relationship_ = {statement_id(*relationships_++)};
+        return true;
+    }
     /// The row that `next` found.
     [[nodiscard]] row current() const noexcept { return current_; }
 
@@ -161,7 +167,7 @@ public:
     [[nodiscard]] iterator begin() { return next() ? iterator(this) : iterator(); }
     [[nodiscard]] iterator end() const { return {}; }
 
-    /// Ends the run at its next step, with an error of type cancelled. From any thread.
+    /// Ends the run with an error of type cancelled, within about a thousand rows or steps. From any thread.
     void cancel() noexcept;
 
     [[nodiscard]] cypher::summary summary() const;
@@ -173,8 +179,16 @@ public:
 private:
     friend struct detail::cursor_state;
     explicit rows(std::unique_ptr<detail::cursor_state> state);
+    bool find_next();
+
     std::unique_ptr<detail::cursor_state> state_;
     row current_;
+    // Rows that are the current one but for a node and a relationship: where these are in it, and the ids to come.
+    node* node_ = nullptr;
+    relationship* relationship_ = nullptr;
+    const std::uint32_t* nodes_ = nullptr;
+    const std::uint32_t* relationships_ = nullptr;
+    std::size_t left_ = 0;
 };
 
 /// Runs a query on what a view believes. Throws a query_error: of phase runtime with detail "ReadOnly" for a query that changes something,

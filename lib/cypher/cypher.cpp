@@ -220,7 +220,7 @@ rows::~rows() = default;
 
 const std::vector<std::string>& rows::columns() const noexcept { return state_->columns(); }
 
-bool rows::next() {
+bool rows::find_next() {
     if (state_->source) {
         // Rows without columns are none to anybody.
         do {
@@ -228,6 +228,14 @@ bool rows::next() {
         } while (state_->columns().empty());
         if (!state_->query->bound.with_support) {
             if (current_.size() == 0) current_ = state_->row_in_frame();
+            const following_rows following = state_->source->take_following(*state_->running);
+            left_ = following.nodes.size();
+            if (left_ > 0) {
+                node_ = node_in(state_->running->frame[following.node]);
+                relationship_ = relationship_in(state_->running->frame[following.relationship]);
+                nodes_ = following.nodes.data();
+                relationships_ = following.relationships.data();
+            }
             return true;
         }
         state_->take_row();

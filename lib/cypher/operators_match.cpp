@@ -7,6 +7,7 @@
 #include "cypher/sealed_shortcut.hpp"
 #include "cypher/slots.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -42,6 +43,15 @@ public:
             else if (const auto* from = r.frame[plan_->from].get_if<node>())
                 find(r, from->id);
         }
+    }
+    following_rows take_following(run& r) override {
+        if (!plan_->differs_from.empty() || plan_->to_is_bound || next_ >= row_.size()) return {};
+        constexpr std::size_t before_limits_are_due = 1024;
+        const std::size_t count = std::min(row_.size() - next_, before_limits_are_due);
+        if (count == before_limits_are_due) r.check_limits();
+        const std::size_t first = std::exchange(next_, next_ + count);
+        return {row_.neighbours.subspan(first, count), row_.statements.subspan(first, count), plan_->to,
+                plan_->relationship};
     }
 
 private:

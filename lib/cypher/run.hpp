@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -97,10 +98,18 @@ private:
     std::size_t kept_ = 0;
 };
 
+/// Rows after the one in the frame that differ from it in two slots only, which hold a node and a relationship.
+struct following_rows {
+    std::span<const std::uint32_t> nodes, relationships; ///< ids, one of each a row
+    bound::slot node = 0, relationship = 0;
+};
+
 /// An operator at work. Rows are the frame after `next` has returned true.
 class row_source {
 public:
     virtual ~row_source() = default;
+    /// The rows that come next, where they lie side by side; who takes them has been given them. They hold until `next` or `restart`.
+    virtual following_rows take_following(run&) { return {}; }
     /// From the first row again, with the frame as it is now.
     virtual void restart(run& r) = 0;
     virtual bool next(run& r) = 0;

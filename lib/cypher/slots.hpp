@@ -6,16 +6,21 @@
 
 namespace entente::cypher {
 
+// A slot itself may be changed; only the way in gives a pointer to what must not.
+inline node* node_in(datum& at) { return const_cast<node*>(at.get_if<node>()); }
+inline relationship* relationship_in(datum& at) {
+    return const_cast<relationship*>(at.get_if<relationship>());
+}
+
 inline void put(datum& at, node n) {
-    // The slot itself may be changed; only the way in gives a pointer to what must not.
-    if (const auto* held = at.get_if<node>())
-        *const_cast<node*>(held) = n;
+    if (node* held = node_in(at))
+        *held = n;
     else
         at = datum(n);
 }
 inline void put(datum& at, relationship r) {
-    if (const auto* held = at.get_if<relationship>())
-        *const_cast<relationship*>(held) = r;
+    if (relationship* held = relationship_in(at))
+        *held = r;
     else
         at = datum(r);
 }

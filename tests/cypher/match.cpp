@@ -3,6 +3,8 @@
 #include "cypher/asked.hpp"
 #include "support/graph_under_test.hpp"
 
+#include <set>
+
 using namespace entente::cypher;
 using namespace entente::cypher::test;
 using test_support::graph_under_test;
@@ -157,4 +159,48 @@ TEST_CASE("UNION keeps rows apart or puts equal ones together, by the names of t
                   {"1", "null"}},
                  {"RETURN 1 AS a, 2 AS b UNION RETURN 3 AS b, 4 AS a", {"1, 2", "4, 3"}},
              });
+}
+
+TEST_CASE("each of many neighbours is given once, with its relationship, whatever else stands in the row") {
+    graph_under_test g;
+    constexpr std::size_t leaves = 5000;
+    ask(g, "CREATE (h:Hub), (k:Hub) WITH h, k UNWIND range(1, 5000) AS i "
+           "CREATE (h)-[:HAS]->(l:Leaf)<-[:HAS]-(k), (h)-[:SEES]->(l)");
+    const entente::view v = g.now();
+    for (const auto& [text, node, relationship] :
+         {std::tuple("MATCH (h:Hub)-[r:HAS]->(l) RETURN r, l", 1, 0),
+          std::tuple("MATCH (h:Hub)-[r:HAS]->(l) RETURN l AS again, h, l, r", 0, 3),
+          std::tuple("MATCH (h:Hub) MATCH (h)-[r]->(l) WHERE type(r) = 'HAS' RETURN l, r", 0, 1)}) {
+        CAPTURE(text);
+        std::set<entente::statement_id> given;
+        std::set<entente::entity_id> ends;
+        for (rows found = query(v, text); found.next();) {
+            const entente::statement_id s = found.current()[std::size_t(relationship)].as_relationship().id;
+            const entente::entity_id end = found.current()[std::size_t(node)].as_node().id;
+            CHECK(given.insert(s).second);
+            CHECK(v[s].object == entente::term(end));
+            ends.insert(end);
+        }
+        CHECK(given.size() == 2 * leaves);
+        CHECK(ends.size() == leaves);
+    }
+    check(g, {{"MATCH (h:Hub)-[:HAS]->(l) RETURN l SKIP 9998", {"(:Leaf)", "(:Leaf)"}},
+              {"MATCH (h:Hub)-[:HAS]->(l)<-[:HAS]-(k) RETURN count(*)", {"10000"}},
+              {"MATCH (h:Hub)-[:SEES]->(l) RETURN 1 AS x UNION MATCH (h:Hub)-[:SEES]->(l) RETURN 2 AS x",
+               {"1", "2"}}});
+}
+
+TEST_CASE("a cursor that is cancelled in the middle of many neighbours ends within about a thousand rows") {
+    graph_under_test g;
+    ask(g, "CREATE (h:Hub) WITH h UNWIND range(1, 5000) AS i CREATE (h)-[:HAS]->(:Leaf)");
+    rows found = query(g.now(), "MATCH (h:Hub)-[:HAS]->(l) RETURN l");
+    REQUIRE(found.next());
+    found.cancel();
+    int more = 0;
+    try {
+        while (found.next()) ++more;
+    } catch (const query_error& e) {
+        CHECK(e.type() == error_type::cancelled);
+    }
+    CHECK(more < 2048);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // `entente query`: a question as text, its rows as they come, and what it changed.
 #include "commands.hpp"
+#include "cypher/summary_print.hpp"
 #include "query_parameters.hpp"
 #include "result_writer.hpp"
 #include "signals.hpp"
@@ -115,21 +116,6 @@ private:
     std::vector<std::string> sources_;
 };
 
-std::string told(const entente::cypher::summary& s) {
-    std::string text;
-    const auto add = [&](std::uint64_t number, const char* one, const char* many, const char* what) {
-        if (number > 0) text += (text.empty() ? "" : ", ") + counted(number, one, many) + " " + what;
-    };
-    add(s.nodes_created, "node", "nodes", "created");
-    add(s.nodes_deleted, "node", "nodes", "deleted");
-    add(s.relationships_created, "relationship", "relationships", "created");
-    add(s.relationships_deleted, "relationship", "relationships", "deleted");
-    add(s.properties_set, "property", "properties", "set");
-    add(s.labels_added, "label", "labels", "added");
-    add(s.labels_removed, "label", "labels", "removed");
-    return text.empty() ? "nothing changed" : text;
-}
-
 std::uint64_t write_rows(rows& found, const query_arguments& a, output& out) {
     const cancelled_by_signals listening(found);
     const auto writer =
@@ -167,7 +153,7 @@ exit_code query(const query_arguments& a, output& out) {
             std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
         std::string line;
         if (!found.columns().empty() && a.format == "table") line = counted(count, "row", "rows");
-        if (q.updates()) line += (line.empty() ? "" : ", ") + told(found.summary());
+        if (q.updates()) line += (line.empty() ? "" : ", ") + to_text(found.summary());
         if (!line.empty()) note("(" + line + ", " + std::to_string(took.count()) + " ms)");
         if (q.updates()) g.close();
     } catch (const query_error& e) {

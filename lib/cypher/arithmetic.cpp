@@ -11,7 +11,7 @@
 #include <entente/model/calendar_arithmetic.hpp>
 
 #include <cmath>
-#include <limits>
+#include <functional>
 #include <string>
 
 namespace entente::cypher {
@@ -80,103 +80,103 @@ std::optional<datum> moved(const datum& when, const calendar::duration& by) {
 // What stands beside text and becomes part of it.
 bool joins_text(datum_kind kind) { return types::storable_scalar.contains(kind); }
 
+// An operator over numbers: integers stay integers, others become reals, and null gives null. `others` says what becomes of all else.
+template <class Integers, class Reals, class Others>
+datum calculated(const datum& a, const datum& b, Integers integers, Reals reals, Others others) {
+    const datum_kind left = a.kind();
+    const datum_kind right = b.kind();
+    if (left == datum_kind::null || right == datum_kind::null) return {};
+    if (left == datum_kind::integer && right == datum_kind::integer)
+        return integers(a.as_integer(), b.as_integer());
+    if (is_number(left) && is_number(right)) return reals(as_double(a), as_double(b));
+    return others(left, right);
+}
+
 } // namespace
 
 datum add(const datum& a, const datum& b) {
-    const datum_kind left = a.kind();
-    const datum_kind right = b.kind();
-    if (left == datum_kind::null || right == datum_kind::null) return {};
-    if (left == datum_kind::integer && right == datum_kind::integer) {
+    const auto integers = [](std::int64_t x, std::int64_t y) {
         std::int64_t sum = 0;
-        if (__builtin_add_overflow(a.as_integer(), b.as_integer(), &sum))
-            refuse_overflow("+", a.as_integer(), b.as_integer());
+        if (__builtin_add_overflow(x, y, &sum)) refuse_overflow("+", x, y);
         return sum;
-    }
-    if (is_number(left) && is_number(right)) return as_double(a) + as_double(b);
-    if (left == datum_kind::list || right == datum_kind::list) return concatenated(a, b);
-    if ((left == datum_kind::text && joins_text(right)) || (right == datum_kind::text && joins_text(left))) {
-        std::string text = text_form(a);
-        const std::string rest = text_form(b);
-        require_text_size(text.size() + rest.size());
-        return text += rest;
-    }
-    if (right == datum_kind::duration) {
-        if (auto sum = moved(a, b.scalar().as_duration())) return *std::move(sum);
-    }
-    if (left == datum_kind::duration) {
-        if (auto sum = moved(b, a.scalar().as_duration())) return *std::move(sum);
-    }
-    refuse_operands("add", a, b);
+    };
+    return calculated(a, b, integers, std::plus<>(), [&](datum_kind left, datum_kind right) -> datum {
+        if (left == datum_kind::list || right == datum_kind::list) return concatenated(a, b);
+        if ((left == datum_kind::text && joins_text(right)) ||
+            (right == datum_kind::text && joins_text(left))) {
+            std::string text = text_form(a);
+            const std::string rest = text_form(b);
+            require_text_size(text.size() + rest.size());
+            return text += rest;
+        }
+        if (right == datum_kind::duration) {
+            if (auto sum = moved(a, b.scalar().as_duration())) return *std::move(sum);
+        }
+        if (left == datum_kind::duration) {
+            if (auto sum = moved(b, a.scalar().as_duration())) return *std::move(sum);
+        }
+        refuse_operands("add", a, b);
+    });
 }
 
 datum subtract(const datum& a, const datum& b) {
-    const datum_kind left = a.kind();
-    const datum_kind right = b.kind();
-    if (left == datum_kind::null || right == datum_kind::null) return {};
-    if (left == datum_kind::integer && right == datum_kind::integer) {
+    const auto integers = [](std::int64_t x, std::int64_t y) {
         std::int64_t difference = 0;
-        if (__builtin_sub_overflow(a.as_integer(), b.as_integer(), &difference))
-            refuse_overflow("-", a.as_integer(), b.as_integer());
+        if (__builtin_sub_overflow(x, y, &difference)) refuse_overflow("-", x, y);
         return difference;
-    }
-    if (is_number(left) && is_number(right)) return as_double(a) - as_double(b);
-    if (right == datum_kind::duration) {
-        const calendar::duration opposite = as_argument([&] { return -b.scalar().as_duration(); });
-        if (auto difference = moved(a, opposite)) return *std::move(difference);
-    }
-    refuse_operands("subtract", a, b);
+    };
+    return calculated(a, b, integers, std::minus<>(), [&](datum_kind, datum_kind right) -> datum {
+        if (right == datum_kind::duration) {
+            const calendar::duration opposite = as_argument([&] { return -b.scalar().as_duration(); });
+            if (auto difference = moved(a, opposite)) return *std::move(difference);
+        }
+        refuse_operands("subtract", a, b);
+    });
 }
 
 datum multiply(const datum& a, const datum& b) {
-    const datum_kind left = a.kind();
-    const datum_kind right = b.kind();
-    if (left == datum_kind::null || right == datum_kind::null) return {};
-    if (left == datum_kind::integer && right == datum_kind::integer) {
+    const auto integers = [](std::int64_t x, std::int64_t y) {
         std::int64_t product = 0;
-        if (__builtin_mul_overflow(a.as_integer(), b.as_integer(), &product))
-            refuse_overflow("*", a.as_integer(), b.as_integer());
+        if (__builtin_mul_overflow(x, y, &product)) refuse_overflow("*", x, y);
         return product;
-    }
-    if (is_number(left) && is_number(right)) return as_double(a) * as_double(b);
-    const datum& amount = left == datum_kind::duration ? a : b;
-    const datum& factor = left == datum_kind::duration ? b : a;
-    if (amount.kind() == datum_kind::duration) {
-        if (factor.kind() == datum_kind::integer)
-            return times(amount.scalar().as_duration(), factor.as_integer());
-        if (factor.kind() == datum_kind::real) return times(amount.scalar().as_duration(), factor.as_real());
-    }
-    refuse_operands("multiply", a, b);
+    };
+    return calculated(a, b, integers, std::multiplies<>(), [&](datum_kind left, datum_kind) -> datum {
+        const datum& amount = left == datum_kind::duration ? a : b;
+        const datum& factor = left == datum_kind::duration ? b : a;
+        if (amount.kind() == datum_kind::duration) {
+            if (factor.kind() == datum_kind::integer)
+                return times(amount.scalar().as_duration(), factor.as_integer());
+            if (factor.kind() == datum_kind::real)
+                return times(amount.scalar().as_duration(), factor.as_real());
+        }
+        refuse_operands("multiply", a, b);
+    });
 }
 
 datum divide(const datum& a, const datum& b) {
-    const datum_kind left = a.kind();
-    const datum_kind right = b.kind();
-    if (left == datum_kind::null || right == datum_kind::null) return {};
-    if (left == datum_kind::integer && right == datum_kind::integer) {
-        const std::int64_t divisor = b.as_integer();
-        if (divisor == 0) refuse_division_by_zero();
-        if (divisor == -1) return subtract(datum(0), a); // its one overflow
-        return a.as_integer() / divisor;
-    }
-    if (is_number(left) && is_number(right)) return as_double(a) / as_double(b);
-    if (left == datum_kind::duration) {
-        if (right == datum_kind::integer) return divided_by(a.scalar().as_duration(), b.as_integer());
-        if (right == datum_kind::real) return divided_by(a.scalar().as_duration(), b.as_real());
-    }
-    refuse_operands("divide", a, b);
+    const auto integers = [](std::int64_t x, std::int64_t y) -> datum {
+        if (y == 0) refuse_division_by_zero();
+        if (y == -1) return negate(x); // its one overflow
+        return x / y;
+    };
+    return calculated(a, b, integers, std::divides<>(), [&](datum_kind left, datum_kind right) -> datum {
+        if (left == datum_kind::duration) {
+            if (right == datum_kind::integer) return divided_by(a.scalar().as_duration(), b.as_integer());
+            if (right == datum_kind::real) return divided_by(a.scalar().as_duration(), b.as_real());
+        }
+        refuse_operands("divide", a, b);
+    });
 }
 
 datum modulo(const datum& a, const datum& b) {
-    const datum_kind left = a.kind();
-    const datum_kind right = b.kind();
-    if (left == datum_kind::null || right == datum_kind::null) return {};
-    if (left == datum_kind::integer && right == datum_kind::integer) {
-        const std::int64_t divisor = b.as_integer();
-        if (divisor == 0) refuse_division_by_zero();
-        return divisor == -1 ? std::int64_t{0} : a.as_integer() % divisor;
-    }
-    if (is_number(left) && is_number(right)) return std::fmod(as_double(a), as_double(b));
-    refuse_operands("take the remainder of", a, b);
+    const auto integers = [](std::int64_t x, std::int64_t y) {
+        if (y == 0) refuse_division_by_zero();
+        return y == -1 ? std::int64_t{0} : x % y;
+    };
+    const auto reals = [](double x, double y) { return std::fmod(x, y); };
+    return calculated(a, b, integers, reals, [&](datum_kind, datum_kind) -> datum {
+        refuse_operands("take the remainder of", a, b);
+    });
 }
 
 datum power(const datum& a, const datum& b) {

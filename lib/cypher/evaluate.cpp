@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-// Expressions over a row: the operators, lists and conditions. Functions that ask the graph are in evaluate_graph.cpp.
+// Expressions over a row: values, operators, calls and conditions. Those that go through a list are in evaluate_list.cpp, functions that ask
+// the graph in evaluate_graph.cpp.
 #include "cypher/datum_order.hpp"
 #include "cypher/evaluate_graph.hpp"
+#include "cypher/evaluating.hpp"
 #include "cypher/functions.hpp"
 #include "cypher/graph_access.hpp"
 #include "cypher/kept_rows.hpp"
 #include "cypher/regular_expression.hpp"
 #include "cypher/run.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <type_traits>
 #include <utility>
 
 namespace entente::cypher {
 
 namespace {
-
-datum of_truth(maybe m) { return m ? datum(*m) : datum(); }
-
-// A truth value or null; anything else is refused.
-maybe truth_of(const datum& d) {
-    if (d.is_null()) return std::nullopt;
-    if (d.kind() != datum_kind::boolean)
-        throw runtime_error(error_type::type_error, "InvalidArgumentType",
-                            std::string(name(d.kind())) + " is no truth value");
-    return d.as_boolean();
-}
 
 datum evaluate_what(const bound::constant& e, run&) { return e.held; }
 datum evaluate_what(const bound::parameter& e, run& r) { return r.parameters[e.index]; }
@@ -97,24 +85,6 @@ datum evaluate_what(const bound::subscript& e, run& r) {
     }
 }
 
-datum evaluate_what(const bound::slice& e, run& r) {
-    const datum object = evaluate(*e.object, r);
-    const datum from = e.from ? evaluate(**e.from, r) : datum(0), to = e.to ? evaluate(**e.to, r) : datum();
-    if (object.is_null() || from.is_null() || (e.to && to.is_null())) return {};
-    if (object.kind() != datum_kind::list || from.kind() != datum_kind::integer ||
-        (e.to && to.kind() != datum_kind::integer))
-        throw runtime_error(error_type::type_error, "InvalidArgumentType",
-                            "a part of a list goes from integer to integer");
-    const datum_list& list = object.as_list();
-    const auto size = static_cast<std::int64_t>(list.size());
-    const auto place = [&](std::int64_t at) {
-        return std::clamp<std::int64_t>(at < 0 ? at + size : at, 0, size);
-    };
-    const std::int64_t begin = place(from.as_integer()), end = e.to ? place(to.as_integer()) : size;
-    if (begin >= end) return datum_list{};
-    return datum_list(list.begin() + begin, list.begin() + end);
-}
-
 datum evaluate_what(const bound::label_test& e, run& r) {
     const datum object = evaluate(*e.object, r);
     if (object.is_null()) return {};
@@ -143,20 +113,6 @@ datum evaluate_what(const bound::unary& e, run& r) {
     return {};
 }
 
-datum is_in(const datum& element, const datum& list) {
-    if (list.is_null()) return {};
-    if (list.kind() != datum_kind::list)
-        throw runtime_error(error_type::type_error, "InvalidArgumentType",
-                            "IN asks a list, not " + std::string(name(list.kind())));
-    maybe found = false;
-    for (const datum& other : list.as_list()) {
-        const maybe same = equals(element, other);
-        if (same == true) return true;
-        if (!same) found.reset();
-    }
-    return of_truth(found);
-}
-
 datum compare_texts(syntax::binary_operator op, const datum& a, const datum& b) {
     if (a.kind() != datum_kind::text || b.kind() != datum_kind::text) return {};
     const std::string_view text = a.as_text(), part = b.as_text();
@@ -168,14 +124,6 @@ datum compare_texts(syntax::binary_operator op, const datum& a, const datum& b) 
     }
 }
 
-// What is made by one step of an expression: text and lists count, with what is in them.
-void require_room(const run& r, std::size_t bytes) {
-    if (bytes > r.memory_limit)
-        throw runtime_error(error_type::resource_exhausted, "",
-                            "this needs more than the query's limit of " + std::to_string(r.memory_limit) +
-                                " bytes",
-                            "make less of it, or raise limits::memory");
-}
 datum with_room(const run& r, datum made) {
     if (const auto* list = made.get_if<datum_list>())
         require_room(r, list->size() * sizeof(datum));
@@ -270,68 +218,6 @@ datum evaluate_what(const bound::case_expression& e, run& r) {
         if (taken) return evaluate(then, r);
     }
     return e.otherwise ? evaluate(**e.otherwise, r) : datum();
-}
-
-// A list, or null; what else stands behind IN is refused.
-const datum_list* list_of(const datum& source) {
-    if (source.is_null()) return nullptr;
-    if (source.kind() != datum_kind::list)
-        throw runtime_error(error_type::type_error, "InvalidArgumentType",
-                            "a list is asked for, and this is " + std::string(name(source.kind())));
-    return &source.as_list();
-}
-
-datum evaluate_what(const bound::list_comprehension& e, run& r) {
-    const datum source = evaluate(*e.list, r);
-    const datum_list* list = list_of(source);
-    if (!list) return {};
-    datum_list out;
-    std::size_t bytes = 0;
-    for (const datum& element : *list) {
-        r.tick();
-        r.frame[e.variable] = element;
-        if (e.where && !holds(**e.where, r)) continue;
-        out.push_back(e.result ? evaluate(**e.result, r) : element);
-        if (e.result) require_room(r, bytes += bytes_of_one(out.back()));
-    }
-    return out;
-}
-
-datum evaluate_what(const bound::quantifier& e, run& r) {
-    const datum source = evaluate(*e.list, r);
-    const datum_list* list = list_of(source);
-    if (!list) return {};
-    std::size_t yes = 0, unknown = 0;
-    for (const datum& element : *list) {
-        r.tick();
-        r.frame[e.variable] = element;
-        const maybe m = truth_of(evaluate(*e.where, r));
-        yes += m == true;
-        unknown += !m;
-    }
-    const std::size_t no = list->size() - yes - unknown;
-    const auto answer = [&](bool known, bool result) { return known ? datum(result) : datum(); };
-    switch (e.kind) {
-    case syntax::quantifier_kind::all: return answer(no > 0 || unknown == 0, no == 0);
-    case syntax::quantifier_kind::any: return answer(yes > 0 || unknown == 0, yes > 0);
-    case syntax::quantifier_kind::none: return answer(yes > 0 || unknown == 0, yes == 0);
-    case syntax::quantifier_kind::single: return answer(yes > 1 || unknown == 0, yes == 1);
-    }
-    return {};
-}
-
-datum evaluate_what(const bound::reduce& e, run& r) {
-    const datum source = evaluate(*e.list, r);
-    datum accumulated = evaluate(*e.initial, r);
-    const datum_list* list = list_of(source);
-    if (!list) return {};
-    for (const datum& element : *list) {
-        r.tick();
-        r.frame[e.accumulator] = std::move(accumulated);
-        r.frame[e.variable] = element;
-        accumulated = evaluate(*e.step, r);
-    }
-    return accumulated;
 }
 
 datum evaluate_what(const bound::subquery& e, run& r) {

@@ -134,7 +134,7 @@ void follow_restated(run& r) {
         }
 }
 
-// Takes all rows, lets `Work` do its work on each, and then gives what that made of them.
+// Takes all rows, lets `work` change the graph for them, and then gives the rows that it made.
 class eager : public above_one {
 public:
     using above_one::above_one;
@@ -173,65 +173,72 @@ private:
     std::size_t next_ = 0;
 };
 
-class create final : public eager {
+// What changes the graph for one row after the other.
+class eager_by_row : public eager {
+public:
+    using eager::eager;
+
+protected:
+    /// For the row in the frame.
+    virtual void work_on_row(run& r) = 0;
+
+private:
+    void work(run& r, std::vector<datum_list>& taken) final {
+        for (datum_list& row : taken) {
+            r.tick();
+            r.frame = std::move(row);
+            work_on_row(r);
+        }
+    }
+};
+
+class create final : public eager_by_row {
 public:
     create(const plan::create& o, source_ptr input)
-        : eager(std::move(input)),
+        : eager_by_row(std::move(input)),
           plan_(&o),
           reading_(parts_that_read_new_ones(o.what.what)) {}
 
 private:
-    void work(run& r, std::vector<datum_list>& taken) override {
-        for (datum_list& row : taken) {
-            r.tick();
-            r.frame = std::move(row);
-            make_pattern(r, plan_->what.what, reading_);
-            give(r);
-        }
+    void work_on_row(run& r) override {
+        make_pattern(r, plan_->what.what, reading_);
+        give(r);
     }
     const plan::create* plan_;
     std::vector<text_range> reading_;
 };
 
-class change final : public eager {
+class change final : public eager_by_row {
 public:
-    change(const plan::change& o, source_ptr input) : eager(std::move(input)), plan_(&o) {}
+    change(const plan::change& o, source_ptr input) : eager_by_row(std::move(input)), plan_(&o) {}
 
 private:
-    void work(run& r, std::vector<datum_list>& taken) override {
-        for (datum_list& row : taken) {
-            r.tick();
-            r.frame = std::move(row);
-            follow_restated(r);
-            apply(r, plan_->changes);
-            give(r);
-        }
+    void work_on_row(run& r) override {
+        follow_restated(r);
+        apply(r, plan_->changes);
+        give(r);
     }
     const plan::change* plan_;
 };
 
-class remove final : public eager {
+class remove final : public eager_by_row {
 public:
-    remove(const plan::remove& o, source_ptr input) : eager(std::move(input)), plan_(&o) {}
+    remove(const plan::remove& o, source_ptr input) : eager_by_row(std::move(input)), plan_(&o) {}
 
 private:
-    void work(run& r, std::vector<datum_list>& taken) override {
-        for (datum_list& row : taken) {
-            r.tick();
-            r.frame = std::move(row);
-            for (const auto& c : plan_->what.changes) {
-                if (const auto* p = std::get_if<bound::remove_property>(&c)) {
-                    if (const datum holder = evaluate(p->object, r); !holder.is_null())
-                        set_property(r, holder, r.name(p->key), {});
-                } else {
-                    const auto& labels = std::get<bound::remove_labels>(c);
-                    if (const auto* n = r.frame[labels.object].get_if<node>())
-                        remove_labels(r, *n, labels.labels);
-                }
-                r.look_again();
+    void work_on_row(run& r) override {
+        for (const auto& c : plan_->what.changes) {
+            if (const auto* p = std::get_if<bound::remove_property>(&c)) {
+                if (const datum holder = evaluate(p->object, r); !holder.is_null())
+                    set_property(r, holder, r.name(p->key), {});
+            } else {
+                const auto& labels = std::get<bound::remove_labels>(c);
+                if (const auto* n = r.frame[labels.object].get_if<node>())
+                    remove_labels(r, *n, labels.labels);
             }
-            give(r);
+            r.look_again();
         }
+        give(r);
     }
     const plan::remove* plan_;
 };
@@ -277,36 +284,32 @@ private:
     const plan::erase* plan_;
 };
 
-class merge final : public eager {
+class merge final : public eager_by_row {
 public:
     merge(const plan::merge& o, source_ptr input, source_ptr inner)
-        : eager(std::move(input)),
+        : eager_by_row(std::move(input)),
           plan_(&o),
           inner_(std::move(inner)),
           reading_(parts_that_read_new_ones(o.what.what)) {}
 
 private:
-    void work(run& r, std::vector<datum_list>& taken) override {
-        for (datum_list& row : taken) {
-            r.tick();
-            r.frame = std::move(row);
-            refuse_nulls(r);
-            const datum_list before = r.frame;
-            std::vector<datum_list> found;
-            inner_->restart(r);
-            while (inner_->next(r)) found.push_back(r.frame);
-            for (datum_list& match : found) {
-                r.frame = std::move(match);
-                apply(r, plan_->what.on_match);
-                give(r);
-            }
-            if (!found.empty()) continue;
-            r.frame = before;
-            make_pattern(r, plan_->what.what, reading_);
-            r.look_again();
-            apply(r, plan_->what.on_create);
+    void work_on_row(run& r) override {
+        refuse_nulls(r);
+        const datum_list before = r.frame;
+        std::vector<datum_list> found;
+        inner_->restart(r);
+        while (inner_->next(r)) found.push_back(r.frame);
+        for (datum_list& match : found) {
+            r.frame = std::move(match);
+            apply(r, plan_->what.on_match);
             give(r);
         }
+        if (!found.empty()) return;
+        r.frame = before;
+        make_pattern(r, plan_->what.what, reading_);
+        r.look_again();
+        apply(r, plan_->what.on_create);
+        give(r);
     }
     // What is null equals nothing: it would be made again and again.
     void refuse_nulls(run& r) const {

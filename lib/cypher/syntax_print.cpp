@@ -2,11 +2,9 @@
 // Writes trees as text again.
 #include "cypher/syntax_print.hpp"
 
-#include "cypher/keywords.hpp"
+#include "cypher/spelling.hpp"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <string_view>
 
@@ -66,7 +64,7 @@ private:
 
     void say(std::string_view text) { out_ += text; }
     void say(const char* text) { out_ += text; }
-    void say(const syntax::name& n) { print_name(n.text); }
+    void say(const syntax::name& n) { append_name(out_, n.text); }
     void say(const syntax::expression& e) { print(e); }
     void say(const box<syntax::expression>& e) { print(*e); }
     void say(const syntax::pattern_part& part) { print(part); }
@@ -105,83 +103,16 @@ private:
         std::visit([this](const auto& what) { print(what); }, item);
     }
 
-    static bool is_plain(std::string_view text) noexcept {
-        if (text.empty() || (text.front() >= '0' && text.front() <= '9')) return false;
-        for (const char c : text) {
-            const bool plain =
-                (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-            if (!plain) return false;
-        }
-        return true;
-    }
-
-    void print_name(std::string_view text) {
-        if (is_plain(text) && keyword_of(text) == keyword::none_such) return say(text);
-        say("`");
-        for (const char c : text) out_.append(c == '`' ? 2 : 1, c);
-        say("`");
-    }
-
-    // Of a function or a procedure: the dots are no part of the names between them, unless backticks say so.
-    void print_dotted(std::string_view text) {
-        bool plain = true;
-        for (std::size_t at = 0; at <= text.size() && plain;) {
-            const std::size_t dot = std::min(text.find('.', at), text.size());
-            const std::string_view part = text.substr(at, dot - at);
-            plain = is_plain(part) && !is_reserved(keyword_of(part));
-            at = dot + 1;
-        }
-        plain ? say(text) : print_name(text);
-    }
-
-    void print_text(std::string_view text) {
-        constexpr std::string_view digits = "0123456789ABCDEF";
-        say("'");
-        for (const char c : text) {
-            const auto byte = static_cast<unsigned char>(c);
-            if (c == '\'' || c == '\\') {
-                out_ += '\\';
-                out_ += c;
-            } else if (byte < 0x20) {
-                say("\\u00");
-                out_ += digits[byte >> 4U];
-                out_ += digits[byte & 15U];
-            } else {
-                out_ += c;
-            }
-        }
-        say("'");
-    }
-
     // ---- expressions
 
-    void print(const literal& l) {
-        std::array<char, 32> digits{};
-        char* const first = digits.data();
-        char* last = first;
-        switch (l.held.kind()) {
-        case value_kind::boolean: return say(l.held.as_boolean() ? "true" : "false");
-        case value_kind::text: return print_text(l.held.as_text());
-        case value_kind::integer:
-            last = std::to_chars(first, first + digits.size(), l.held.as_integer()).ptr;
-            break;
-        case value_kind::real:
-            last = std::to_chars(first, first + digits.size(), l.held.as_real()).ptr;
-            break;
-        default: return say("null");
-        }
-        std::string number(first, last);
-        if (l.held.kind() == value_kind::real && number.find_first_of(".e") == number.npos) number += ".0";
-        const bool negative = number.front() == '-';
-        say(negative ? "(" : "", std::string_view(number), negative ? ")" : "");
-    }
+    void print(const literal& l) { append_literal(out_, l.held); }
     void print(const parameter& p) {
         say("$");
         if (!p.name.empty() && p.name.find_first_not_of("0123456789") == p.name.npos)
             return say(std::string_view(p.name));
-        print_name(p.name);
+        append_name(out_, p.name);
     }
-    void print(const variable& v) { print_name(v.name); }
+    void print(const variable& v) { append_name(out_, v.name); }
     void print(const list_literal& l) {
         say("[");
         list(l.elements);
@@ -222,7 +153,7 @@ private:
         say(")");
     }
     void print(const function_call& f) {
-        print_dotted(f.function.text);
+        append_dotted_name(out_, f.function.text);
         say("(", f.distinct ? "DISTINCT " : "");
         list(f.arguments);
         say(")");
@@ -351,7 +282,7 @@ private:
     }
     void print(const call_clause& c) {
         say("CALL ");
-        print_dotted(c.procedure.text);
+        append_dotted_name(out_, c.procedure.text);
         if (c.arguments) {
             say("(");
             list(*c.arguments);

@@ -5,6 +5,7 @@
 #include "support/damage.hpp"
 #include "support/faulty_files.hpp"
 #include "support/random_graph.hpp"
+#include "support/refusal.hpp"
 #include "support/same_graph.hpp"
 
 #include <boost/archive/binary_iarchive.hpp>
@@ -46,6 +47,7 @@ using entente::error;
 using entente::error_kind;
 using test_support::difference;
 using test_support::random_graph;
+using test_support::refusal;
 using test_support::test_folder;
 
 template <class Output, class Input>
@@ -67,17 +69,6 @@ struct session {
         archive& boost::serialization::make_nvp("number", number);
     }
 };
-
-template <class Call>
-error refusal(Call call) {
-    try {
-        call();
-    } catch (const error& e) {
-        return e;
-    }
-    FAIL("nothing was refused");
-    return error(error_kind::io, "");
-}
 
 } // namespace
 

@@ -8,6 +8,8 @@
 //     <!-- new graph: diplomacy -->          and has the types and relations of that vocabulary
 //     <!-- parameters: {name: 'Japan'} -->   for the block that follows
 //     <!-- not run: reason -->               the block that follows is not run
+#include "cypher/summary_print.hpp"
+
 #include <entente/cypher.hpp>
 #include <entente/graph.hpp>
 #include <entente/vocabulary/diplomacy.hpp>
@@ -86,23 +88,6 @@ std::vector<std::string> statements_in(const std::string& text) {
     return out;
 }
 
-std::string told(const cypher::summary& s) {
-    std::string text;
-    const auto add = [&](std::uint64_t count, const char* one, const char* many, const char* what) {
-        if (count == 0) return;
-        text +=
-            (text.empty() ? "" : ", ") + std::to_string(count) + " " + (count == 1 ? one : many) + " " + what;
-    };
-    add(s.nodes_created, "node", "nodes", "created");
-    add(s.nodes_deleted, "node", "nodes", "deleted");
-    add(s.relationships_created, "relationship", "relationships", "created");
-    add(s.relationships_deleted, "relationship", "relationships", "deleted");
-    add(s.properties_set, "property", "properties", "set");
-    add(s.labels_added, "label", "labels", "added");
-    add(s.labels_removed, "label", "labels", "removed");
-    return (text.empty() ? "nothing changed" : text) + "\n";
-}
-
 // Rows as the documents show them.
 std::string shown(cypher::rows rows) {
     const auto& columns = rows.columns();
@@ -118,7 +103,7 @@ std::string shown(cypher::rows rows) {
             const bool is_plan = columns.size() == 1 && columns[0] == "plan";
             add(i, is_plan ? std::string(cell.as_text()) : cypher::to_text(cell, rows.seen()));
         }
-    return columns.empty() ? told(rows.summary()) : text;
+    return columns.empty() ? to_text(rows.summary()) + "\n" : text;
 }
 
 class session {

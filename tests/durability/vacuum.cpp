@@ -2,6 +2,7 @@
 // Rewriting files: what was to go is gone from every byte, all else answers as before, and a crash leaves the one file or the other.
 #include "support/faulty_files.hpp"
 #include "support/random_graph.hpp"
+#include "support/refusal.hpp"
 #include "support/same_graph.hpp"
 #include "support/simulated_disk.hpp"
 #include "support/tries.hpp"
@@ -14,7 +15,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <random>
 #include <string>
@@ -29,18 +29,9 @@ using test_support::difference;
 using test_support::dump;
 using test_support::put;
 using test_support::random_graph;
+using test_support::refusal;
 using test_support::simulated_disk;
 using test_support::test_folder;
-
-error refusal(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const error& e) {
-        return e;
-    }
-    FAIL("nothing was refused");
-    return error(error_kind::io, "");
-}
 
 bool any_file_holds(const test_folder& folder, std::string_view bytes) {
     for (const std::string& name : folder.names())

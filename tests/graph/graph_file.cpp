@@ -5,6 +5,7 @@
 #include "support/faulty_files.hpp"
 #include "support/graph_dump.hpp"
 #include "support/random_graph.hpp"
+#include "support/refusal.hpp"
 
 #include <entente/model/error.hpp>
 
@@ -26,6 +27,7 @@ using test_support::content;
 using test_support::dump;
 using test_support::first_difference;
 using test_support::put;
+using test_support::refusal;
 using test_support::test_folder;
 
 std::string fixture(std::string_view name) { return ENTENTE_FIXTURES_DIR "/" + std::string(name); }
@@ -35,16 +37,6 @@ open_settings quick() {
     s.flush = flushing::by_system;
     s.checkpoint_beside = false;
     return s;
-}
-
-error refusal(auto call) {
-    try {
-        call();
-    } catch (const error& e) {
-        return e;
-    }
-    FAIL("nothing was refused");
-    return error(error_kind::io, "");
 }
 
 // Enough statements in one commit that it goes straight into a checkpoint.

@@ -5,6 +5,7 @@
 #include "model/random_value.hpp"
 #include "support/commit_records.hpp"
 #include "support/random_graph.hpp"
+#include "support/refusal.hpp"
 #include "support/same_graph.hpp"
 
 #include <entente/archive/graph_writer.hpp>

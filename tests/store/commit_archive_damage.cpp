@@ -3,6 +3,7 @@
 #include <entente/archive/commit_archive.hpp>
 
 #include "support/commit_records.hpp"
+#include "support/refusal.hpp"
 #include "support/same_graph.hpp"
 
 #include <doctest/doctest.h>

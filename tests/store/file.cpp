@@ -4,6 +4,7 @@
 
 #include "support/faulty_files.hpp"
 #include "support/forwarded_files.hpp"
+#include "support/refusal.hpp"
 
 #include <entente/model/error.hpp>
 
@@ -20,21 +21,12 @@ using entente::error_kind;
 using test_support::content;
 using test_support::faulty_files;
 using test_support::put;
+using test_support::refusal;
 using test_support::test_folder;
 
 void replace(entente::file_system& files, const std::string& path, std::string_view bytes) {
     const std::array pieces{bytes.substr(0, bytes.size() / 3), bytes.substr(bytes.size() / 3)};
     entente::replace_file(files, path, pieces);
-}
-
-error refusal(auto call) {
-    try {
-        call();
-    } catch (const error& e) {
-        return e;
-    }
-    FAIL("nothing was refused");
-    return error(error_kind::io, "");
 }
 
 } // namespace

@@ -11,7 +11,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,17 +101,6 @@ inline std::string spoken(const entente::graph& g) {
     std::string out = graph_dump(g).views().take();
     entente::detail::encode_ontology(g.now().ontology(), out);
     return out;
-}
-
-/// What a call is refused with. Throws std::logic_error where it is not.
-template <class Call>
-entente::error refusal(Call call) {
-    try {
-        call();
-    } catch (const entente::error& e) {
-        return e;
-    }
-    throw std::logic_error("nothing was refused");
 }
 
 /// A commit of new entities and statements, with nothing taken back.

@@ -65,7 +65,7 @@ std::string_view name_at_hand(const run& r, entity_id e) {
 
 // A name that nobody in particular gave is believed under any source and modality, as `name(view, entity)` has it.
 datum name_told(const run& r, entity_id e) {
-    if (r.seen().believes_all() || r.seen().is_of_open_transaction()) return {};
+    if (!counts_unbelieved(r, builtin::name)) return {};
     const std::string_view found = name(r.seen(), e);
     return found.empty() || found.data() == r.seen().key(e).data() ? datum() : datum(value(found));
 }
@@ -118,6 +118,10 @@ void add_stored(run& r, shape s, std::uint32_t holder, datum_map& out) {
 datum as_seen(const value& v) {
     if (v.kind() == value_kind::text && !v.language().empty()) return datum(value(v.as_text()));
     return datum(v);
+}
+
+bool counts_unbelieved(const run& r, relation_id relation) {
+    return relation == builtin::name && !r.seen().believes_all() && !r.seen().is_of_open_transaction();
 }
 
 bool is_property(relation_id relation) { return relation != builtin::instance_of; }

@@ -55,4 +55,7 @@ struct property_relations {
 [[nodiscard]] property_relations relations_of(const ontology& o, std::string_view key,
                                               std::optional<relation_id> plain);
 
+/// Whether a relation's statements give a property where the view does not believe them: names, which `name(view, entity)` takes whoever states them.
+[[nodiscard]] bool counts_unbelieved(const run& r, relation_id relation);
+
 } // namespace entente::cypher

@@ -27,6 +27,8 @@ private:
 
 // operators_scan_nodes.cpp
 source_ptr make(const plan::scan_nodes& o, source_ptr input);
+// operators_scan_property.cpp
+source_ptr make(const plan::scan_property& o, source_ptr input);
 // operators_match.cpp
 source_ptr make(const plan::expand& o, source_ptr input);
 source_ptr make(const plan::make_path& o, source_ptr input);

@@ -170,12 +170,20 @@ private:
                                          [&](term subject, statement_id) { add(subject); });
             });
         } else {
-            v.for_each_statement(relation, [&](statement_id s) {
+            const auto look_at = [&](statement_id s) {
                 r.tick();
                 const term object = v.columns().object(s.value());
                 if (object.is_value() && equals(as_seen(v[object.value()]), held) == true)
                     add(v.columns().subject(s.value()));
-            });
+            };
+            if (!counts_unbelieved(r, relation)) {
+                v.for_each_statement(relation, look_at);
+                return;
+            }
+            for (const std::uint32_t s : v.sealed().by_time().of(relation.value()).statements)
+                if (s < v.statement_end()) look_at(statement_id(s));
+            v.for_each_fresh_of_relation(relation.value(),
+                                         [&](std::uint32_t s) { look_at(statement_id(s)); });
         }
     }
     // Values that are equal without being the same: 1 and 1.0, 0.0 and -0.0.

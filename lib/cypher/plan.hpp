@@ -3,6 +3,7 @@
 // runs; printing it is EXPLAIN.
 #pragma once
 
+#include "cypher/asked_properties.hpp"
 #include "cypher/bound.hpp"
 
 #include <cstdint>
@@ -31,6 +32,16 @@ struct scan_nodes {
     std::string name;
     std::optional<std::vector<slot>>
         restored{}; ///< what the input puts into the frame, where a lookup may take its rows ahead
+};
+
+/// Each node with all the labels of which a property is stated with a value that passes all the tests, found by the statements of the property's relation
+/// and not by the nodes. Conditions on the property still follow: it may have several values, and one counts.
+struct scan_property {
+    slot node;
+    std::vector<symbol> labels;
+    symbol key;
+    std::vector<property_test> tests;
+    std::string name;
 };
 
 /// From a node along each of its relationships.
@@ -163,9 +174,9 @@ struct call_procedure {
 };
 
 struct operation {
-    std::variant<argument, scan_nodes, scan_relationships, expand, expand_path, filter, make_path,
-                 optional_rows, unwind, assign, group, distinct, sort, skip, limit, unite, create, change,
-                 merge, erase, remove, call_procedure, count_steps, count_ends, count_relationships,
+    std::variant<argument, scan_nodes, scan_property, scan_relationships, expand, expand_path, filter,
+                 make_path, optional_rows, unwind, assign, group, distinct, sort, skip, limit, unite, create,
+                 change, merge, erase, remove, call_procedure, count_steps, count_ends, count_relationships,
                  count_pattern, count_by_type_and_year>
         what;
     std::vector<operation> inputs;

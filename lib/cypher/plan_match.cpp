@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Plans a pattern: where to begin, along which relationship next, and each condition as soon as what it asks is there.
+#include "cypher/asked_properties.hpp"
+#include "cypher/graph_access.hpp"
 #include "cypher/planning.hpp"
 
 #include <entente/view.hpp>
@@ -220,8 +222,34 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
             if (is_type_of(*left, r.variable)) name = *right;
         return name;
     };
+    // A property without which the conditions can't hold, to look for the nodes among its statements: the one with the fewest to be expected.
+    struct property_way {
+        bound::symbol key;
+        std::vector<property_test> tests;
+        double rows;
+    };
+    const auto property_way_of = [&](const bound::node_pattern& n) {
+        std::optional<property_way> best;
+        if (!early) return best;
+        std::set<bound::symbol> required;
+        for (const auto& condition : making.conditions_)
+            required.merge(required_properties(condition.what, n.variable));
+        for (const bound::symbol key : required) {
+            if (query_->symbols[key] == key_property) continue; // is stated nowhere
+            property_way way{key, {}, count_of_relation(key)};
+            for (const auto& condition : making.conditions_)
+                for (property_test& test : property_tests(condition.what, n.variable, key, known))
+                    way.tests.push_back(std::move(test));
+            // A range is thought to be a quarter. The conditions that follow count for more, as behind a scan of all nodes.
+            if (!way.tests.empty()) way.rows /= 4;
+            if (!best || way.rows < best->rows) best = std::move(way);
+        }
+        return best;
+    };
     const auto cost_of_scan = [&](const bound::node_pattern& n) {
-        if (const auto lookup = lookup_of(n)) return query_->symbols[lookup->first] == "key" ? 1.0 : 10.0;
+        if (const auto lookup = lookup_of(n))
+            return query_->symbols[lookup->first] == key_property ? 1.0 : 10.0;
+        if (const auto way = property_way_of(n)) return way->rows;
         return n.labels.empty() ? node_count() : node_count() / 4;
     };
 
@@ -359,6 +387,7 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
             continue;
         }
         const double rows = std::max(1.0, making.root_.rows * cost_of_scan(n));
+        auto way = lookup ? std::nullopt : property_way_of(n);
         std::optional<bound::expression> condition;
         if (lookup && query_->symbols[lookup->first] == "key")
             condition = making.take([&](const bound::expression& e) {
@@ -366,8 +395,13 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
                 return by && by->first == lookup->first;
             });
         if (early) making.has_labels(n.variable, n.labels);
-        making.put(plan::scan_nodes{n.variable, n.labels, std::move(lookup), std::move(condition), n.name},
-                   rows);
+        if (way)
+            making.put(plan::scan_property{n.variable, n.labels, way->key, std::move(way->tests), n.name},
+                       rows);
+        else
+            making.put(
+                plan::scan_nodes{n.variable, n.labels, std::move(lookup), std::move(condition), n.name},
+                rows);
         nodes[begin] = true;
         making.has(n.variable);
         making.ask();

@@ -25,6 +25,25 @@ std::string length_text(const plan::expand_path& p) {
     return "*" + std::to_string(p.least) + ".." + (p.most < 0 ? std::string() : std::to_string(p.most));
 }
 
+std::string operator_text(const property_test& t) {
+    if (const auto* compared = std::get_if<syntax::comparison_operator>(&t.op)) {
+        switch (*compared) {
+        case syntax::comparison_operator::equal: return " = ";
+        case syntax::comparison_operator::not_equal: return " <> ";
+        case syntax::comparison_operator::less: return " < ";
+        case syntax::comparison_operator::less_or_equal: return " <= ";
+        case syntax::comparison_operator::greater: return " > ";
+        case syntax::comparison_operator::greater_or_equal: return " >= ";
+        }
+    }
+    switch (std::get<syntax::binary_operator>(t.op)) {
+    case syntax::binary_operator::in: return " IN ";
+    case syntax::binary_operator::starts_with: return " STARTS WITH ";
+    case syntax::binary_operator::ends_with: return " ENDS WITH ";
+    default: return " CONTAINS ";
+    }
+}
+
 class describer {
 public:
     explicit describer(const bound::query& q) : query_(&q) {}
@@ -37,6 +56,15 @@ public:
         if (!o.lookup) return (o.labels.empty() ? "scan all nodes " : "scan nodes by label ") + pattern;
         return "look up nodes " + pattern + " by " + query_->symbols[o.lookup->first] + " = " +
                expression_text(o.lookup->second, *query_);
+    }
+    std::string operator()(const plan::scan_property& o) const {
+        std::string labels, tests;
+        for (const bound::symbol label : o.labels) labels += ":" + query_->symbols[label];
+        const std::string& key = query_->symbols[o.key];
+        for (const property_test& t : o.tests)
+            tests +=
+                (tests.empty() ? key : " and " + key) + operator_text(t) + expression_text(t.other, *query_);
+        return "scan nodes by property (" + o.name + labels + ") with " + (tests.empty() ? key : tests);
     }
     std::string operator()(const plan::scan_relationships& o) const {
         return "scan relationships " + arrow_text(o.step, *query_, "");

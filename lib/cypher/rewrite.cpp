@@ -202,6 +202,8 @@ std::optional<std::vector<slot>> slots_of(const plan::operation& o) {
         for (const bound::assignment& item : a->items) slots->push_back(item.to);
     } else if (const auto* scan = std::get_if<plan::scan_nodes>(&o.what)) {
         slots->push_back(scan->node);
+    } else if (const auto* stated = std::get_if<plan::scan_property>(&o.what)) {
+        slots->push_back(stated->node);
     } else if (const auto* e = std::get_if<plan::expand>(&o.what)) {
         for (const slot s : {e->from, e->relationship, e->to}) slots->push_back(s);
     } else if (!std::holds_alternative<plan::filter>(o.what)) {

@@ -8,6 +8,7 @@
 #include <entente/transaction.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 namespace entente::cypher {
@@ -48,10 +49,31 @@ std::vector<statement_id> stated(run& r, term holder, relation_id relation) {
     return found;
 }
 
-void state_property(run& r, term holder, std::string_view key, const value& held) {
+// On whose word something is said, how sure, and as what.
+struct manner {
+    entente::rank rank = rank::normal;
+    entente::modality modality = modality::asserted;
+    std::optional<float> confidence{};
+    reference_id reference{};
+    friend bool operator==(const manner&, const manner&) = default;
+};
+
+// Of a statement, or of a row of one.
+template <class Statement>
+manner manner_of(const Statement& s) {
+    return {s.rank, s.modality, s.confidence, s.reference};
+}
+
+statement_row row_in(const manner& m, term subject, relation_id relation, term object,
+                     const interval& valid = {}) {
+    return {subject, relation, object, valid, m.rank, m.modality, m.confidence, m.reference};
+}
+
+// What is said of a relationship is said as the relationship is: a view that believes it believes what comes with it.
+void state_property(run& r, term holder, const manner& said, std::string_view key, const value& held) {
     transaction& t = *r.writer();
     const std::string relation = stated_relation(t.ontology(), holder.is_entity(), key, held);
-    t.state(statement_row{holder, t.relation(relation), t.intern(held), {}});
+    t.state(row_in(said, holder, t.relation(relation), t.intern(held)));
     ++r.changes.properties_set;
 }
 
@@ -67,21 +89,19 @@ void require_there(const run& r, const datum& holder) {
 void restate(run& r, relationship rel, std::string_view key, const datum& held) {
     transaction& t = *r.writer();
     const statement said = r.seen()[rel.id];
-    statement_row row{said.subject, said.relation, said.object, said.valid};
-    row.rank = said.rank;
-    row.modality = said.modality;
-    row.confidence = said.confidence;
-    row.reference = said.reference;
+    statement_row row = row_in(manner_of(said), said.subject, said.relation, said.object, said.valid);
     (void)take_facts(r, row, {{key, held}});
     const statement_id fresh = t.state(row);
-    std::vector<std::pair<relation_id, term>> about;
-    r.seen().for_each_neighbour(direction::out, term(rel.id), relation_id::none(),
-                                [&](term object, statement_id s) {
-                                    const relation_id relation = r.seen().columns().relation(s.value());
-                                    if (relation > builtin::last) about.emplace_back(relation, object);
-                                    t.retract(s);
-                                });
-    for (const auto& [relation, object] : about) t.state(statement_row{fresh, relation, object, {}});
+    std::vector<statement> about;
+    r.seen().for_each_neighbour(direction::out, term(rel.id), relation_id::none(), [&](term, statement_id s) {
+        about.push_back(r.seen()[s]);
+        t.retract(s);
+    });
+    for (const statement& a : about) {
+        if (a.relation <= builtin::last) continue;
+        const manner own = manner_of(a);
+        t.state(row_in(own == manner_of(said) ? manner_of(row) : own, fresh, a.relation, a.object, a.valid));
+    }
     t.retract(rel.id);
     t.state(statement_row{fresh, builtin::revises, rel.id, {}});
     r.restated.insert_or_assign(rel.id.value(), fresh);
@@ -118,7 +138,7 @@ node create_node(run& r, const std::vector<bound::symbol>& labels, const propert
     r.changes.labels_added += types.size();
     for (const auto& [name, held] : properties)
         if (!held.is_null() && !(name == key_property && held.kind() == datum_kind::text))
-            state_property(r, e, name, storable(held, name));
+            state_property(r, e, {}, name, storable(held, name));
     return {e};
 }
 
@@ -131,7 +151,7 @@ relationship create_relationship(run& r, node from, bound::symbol type, node to,
     const statement_id s = t.state(row);
     ++r.changes.relationships_created;
     for (const auto& [name, held] : plain)
-        if (!held.is_null()) state_property(r, s, name, storable(held, name));
+        if (!held.is_null()) state_property(r, s, manner_of(row), name, storable(held, name));
     return {s};
 }
 
@@ -158,7 +178,8 @@ void set_property(run& r, const datum& holder, std::string_view key, const datum
     const value next = storable(held, key);
     if (old.size() == 1 && r.seen()[r.seen().columns().object(old[0].value()).value()] == next) return;
     for (const statement_id s : old) t.retract(s);
-    state_property(r, who, key, next);
+    const auto* rel = holder.get_if<relationship>();
+    state_property(r, who, rel ? manner_of(r.seen()[rel->id]) : manner(), key, next);
 }
 
 void set_properties(run& r, const datum& holder, const datum_map& properties, bool add) {

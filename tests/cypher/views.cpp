@@ -107,3 +107,23 @@ TEST_CASE("a relationship tells what its statement says") {
               std::string::npos);
     }
 }
+
+TEST_CASE("what is said of a relationship is believed where the relationship is") {
+    graph_under_test g;
+    ask(g,
+        "CREATE (:Outlet {key: 'kyodo'}), (:Outlet {key: 'yonhap'}), (:N {key: 'a'})-[:MEETS {_outlet: 'kyodo', place: 'Tokyo'}]->(:N {key: 'b'})");
+    const std::string_view place = "MATCH ({key: 'a'})-[m:MEETS]->() RETURN m.place, m.room";
+    const auto under = [&](std::string_view believed) {
+        return ask(g, std::string(believed) + " " + std::string(place));
+    };
+    CHECK(under("ACCORDING TO 'kyodo'") == lines{"'Tokyo', null"});
+    CHECK(under("ACCORDING TO 'yonhap'") == lines{});
+
+    ask(g, "MATCH ({key: 'a'})-[m:MEETS]->() SET m.room = 7");
+    CHECK(under("ACCORDING TO 'kyodo'") == lines{"'Tokyo', 7"});
+    ask(g, "MATCH ({key: 'a'})-[m:MEETS]->() SET m._outlet = 'yonhap', m._modality = 'planned'");
+    CHECK(under("ACCORDING TO 'yonhap' WITH MODALITY 'planned'") == lines{"'Tokyo', 7"});
+    CHECK(under("WITH MODALITY 'asserted'") == lines{});
+    CHECK(ask(g, "REGARDLESS MATCH ({key: 'a'})-[m:MEETS]->() RETURN properties(m)") ==
+          lines{"{place: 'Tokyo', room: 7}"});
+}

@@ -54,7 +54,8 @@ struct prepared_state {
         if (!q)
             throw query_error(
                 error_type::semantic_error, error_phase::compile_time, "",
-                "there are no indexes to be made or dropped: keys, names and values are indexed always");
+                "there are no indexes to be made or dropped: what is asked by key or value is looked up without "
+                "one, and a range among the statements of its property");
         return prepared_query(std::make_shared<const prepared_state>(bind(*q, text, &known)));
     }
 };

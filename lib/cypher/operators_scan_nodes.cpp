@@ -12,6 +12,7 @@
 #include <exception>
 #include <optional>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -119,7 +120,7 @@ private:
             if (wanted_.empty()) throw;
             failed_ = std::current_exception();
         }
-        if (r.name(plan_->lookup->first) == key_property) find_keys(r.seen());
+        if (!plan_->among && r.name(plan_->lookup->first) == key_property) find_keys(r.seen());
         return !wanted_.empty();
     }
     void find_keys(const view& v) {
@@ -149,42 +150,86 @@ private:
         const wanted& w = wanted_[row];
         if (w.held.is_null()) return;
         if (w.with_key) candidates_.push_back(*w.with_key);
+        if (plan_->among && w.held.kind() != datum_kind::list) {
+            // The condition refuses it, of any node.
+            for (std::uint32_t e = 0; e < r.seen().entity_end(); ++e) candidates_.emplace_back(e);
+            return;
+        }
         const bound::symbol key = plan_->lookup->first;
+        if (plan_->among && r.name(key) == key_property) find_keys_among(r.seen(), w.held.as_list());
         const property_relations both = relations_of(r.seen().ontology(), r.name(key), r.relation(key));
-        if (!both.plain && !both.other) return;
         for (const auto& relation : {both.plain, both.other})
-            if (relation) find_stated(r, *relation, w.held);
+            if (relation && plan_->among)
+                find_stated_among(r, *relation, w.held.as_list());
+            else if (relation)
+                find_stated(r, *relation, w.held);
         std::sort(candidates_.begin(), candidates_.end());
         candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
     }
+    void find_keys_among(const view& v, const datum_list& list) {
+        keys_.clear();
+        for (const datum& element : list)
+            if (element.kind() == datum_kind::text) keys_.push_back(element.as_text());
+        for (const auto& e : v.find_all(keys_))
+            if (e) candidates_.push_back(*e);
+    }
+
+    static bool is_number(const datum& d) {
+        return d.kind() == datum_kind::integer || d.kind() == datum_kind::real;
+    }
     void find_stated(run& r, relation_id relation, const datum& held) {
-        const view& v = r.seen();
-        const auto add = [&](term subject) {
-            if (subject.is_entity()) candidates_.push_back(v.canonical(subject.entity()));
-        };
-        if (held.kind() == datum_kind::integer || held.kind() == datum_kind::real) {
-            // Equal numbers of both kinds are two values.
-            for_each_equal_number(held, [&](const value& number) {
-                if (const auto id = v.find_value(number))
-                    v.for_each_neighbour(direction::in, term(*id), relation,
-                                         [&](term subject, statement_id) { add(subject); });
-            });
-        } else {
-            const auto look_at = [&](statement_id s) {
-                r.tick();
-                const term object = v.columns().object(s.value());
-                if (object.is_value() && equals(as_seen(v[object.value()]), held) == true)
-                    add(v.columns().subject(s.value()));
-            };
-            if (!counts_unbelieved(r, relation)) {
-                v.for_each_statement(relation, look_at);
-                return;
-            }
-            for (const std::uint32_t s : v.sealed().by_time().of(relation.value()).statements)
-                if (s < v.statement_end()) look_at(statement_id(s));
-            v.for_each_fresh_of_relation(relation.value(),
-                                         [&](std::uint32_t s) { look_at(statement_id(s)); });
+        if (is_number(held))
+            add_number(r.seen(), relation, held);
+        else
+            add_stated(r, relation, [&](const datum& stated) { return equals(stated, held) == true; });
+    }
+    void find_stated_among(run& r, relation_id relation, const datum_list& list) {
+        std::unordered_set<std::string_view> texts;
+        std::vector<const datum*> others;
+        for (const datum& element : list) {
+            r.tick();
+            if (is_number(element))
+                add_number(r.seen(), relation, element);
+            else if (element.kind() == datum_kind::text)
+                texts.insert(element.as_text());
+            else if (!element.is_null())
+                others.push_back(&element);
         }
+        if (texts.empty() && others.empty()) return;
+        add_stated(r, relation, [&](const datum& stated) {
+            if (stated.kind() == datum_kind::text) return texts.contains(stated.as_text());
+            return std::any_of(others.begin(), others.end(),
+                               [&](const datum* other) { return equals(stated, *other) == true; });
+        });
+    }
+
+    void add(const view& v, term subject) {
+        if (subject.is_entity()) candidates_.push_back(v.canonical(subject.entity()));
+    }
+    // Equal numbers of both kinds are two values.
+    void add_number(const view& v, relation_id relation, const datum& held) {
+        for_each_equal_number(held, [&](const value& number) {
+            if (const auto id = v.find_value(number))
+                v.for_each_neighbour(direction::in, term(*id), relation,
+                                     [&](term subject, statement_id) { add(v, subject); });
+        });
+    }
+    template <class Passes>
+    void add_stated(run& r, relation_id relation, Passes passes) {
+        const view& v = r.seen();
+        const auto look_at = [&](statement_id s) {
+            r.tick();
+            const term object = v.columns().object(s.value());
+            if (object.is_value() && passes(as_seen(v[object.value()])))
+                add(v, v.columns().subject(s.value()));
+        };
+        if (!counts_unbelieved(r, relation)) {
+            v.for_each_statement(relation, look_at);
+            return;
+        }
+        for (const std::uint32_t s : v.sealed().by_time().of(relation.value()).statements)
+            if (s < v.statement_end()) look_at(statement_id(s));
+        v.for_each_fresh_of_relation(relation.value(), [&](std::uint32_t s) { look_at(statement_id(s)); });
     }
     // Values that are equal without being the same: 1 and 1.0, 0.0 and -0.0.
     template <class Visit>

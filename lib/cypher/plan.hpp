@@ -31,7 +31,8 @@ struct scan_nodes {
         lookup_condition; ///< what a lookup by key asks of those that have another key
     std::string name;
     std::optional<std::vector<slot>>
-        restored{}; ///< what the input puts into the frame, where a lookup may take its rows ahead
+        restored{};     ///< what the input puts into the frame, where a lookup may take its rows ahead
+    bool among = false; ///< `lookup` gives a list, and one of its values is asked for
 };
 
 /// Each node with all the labels of which a property is stated with a value that passes all the tests, found by the statements of the property's relation

@@ -204,7 +204,21 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
         if (!early) return found;
         for (const auto& condition : making.conditions_)
             if (auto by = property_known_by(condition.what, n.variable))
-                if (!found || query_->symbols[by->first] == "key") found = std::move(by);
+                if (!found || query_->symbols[by->first] == key_property) found = std::move(by);
+        return found;
+    };
+    // A property that is asked to be in a known list.
+    const auto list_lookup_of = [&](const bound::node_pattern& n) {
+        std::optional<std::pair<bound::symbol, bound::expression>> found;
+        if (!early) return found;
+        for (const auto& condition : making.conditions_)
+            for (const bound::symbol key : required_properties(condition.what, n.variable))
+                for (const property_test& test : property_tests(condition.what, n.variable, key, known)) {
+                    const auto* op = std::get_if<syntax::binary_operator>(&test.op);
+                    if (op && *op == syntax::binary_operator::in &&
+                        (!found || query_->symbols[key] == key_property))
+                        found.emplace(key, test.other);
+                }
         return found;
     };
     // The name of a relationship's type, where it is asked by `type(r) = ...` and the name is known: taken out of the conditions.
@@ -249,6 +263,8 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
     const auto cost_of_scan = [&](const bound::node_pattern& n) {
         if (const auto lookup = lookup_of(n))
             return query_->symbols[lookup->first] == key_property ? 1.0 : 10.0;
+        if (const auto lookup = list_lookup_of(n))
+            return query_->symbols[lookup->first] == key_property ? 5.0 : 20.0;
         if (const auto way = property_way_of(n)) return way->rows;
         return n.labels.empty() ? node_count() : node_count() / 4;
     };
@@ -350,6 +366,11 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
         }
         const auto& n = p.nodes[begin];
         auto lookup = lookup_of(n);
+        bool among = false;
+        if (!lookup) {
+            lookup = list_lookup_of(n);
+            among = lookup.has_value();
+        }
         // Nodes without a lookup are found with the fewest relationships of one type that the pattern has.
         if (early && !lookup) {
             for (std::size_t i = 0; i < p.relationships.size(); ++i) {
@@ -389,7 +410,7 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
         const double rows = std::max(1.0, making.root_.rows * cost_of_scan(n));
         auto way = lookup ? std::nullopt : property_way_of(n);
         std::optional<bound::expression> condition;
-        if (lookup && query_->symbols[lookup->first] == "key")
+        if (lookup && !among && query_->symbols[lookup->first] == key_property)
             condition = making.take([&](const bound::expression& e) {
                 const auto by = property_known_by(e, n.variable);
                 return by && by->first == lookup->first;
@@ -399,9 +420,9 @@ plan::operation planning::match(const bound::pattern& p, const std::optional<bou
             making.put(plan::scan_property{n.variable, n.labels, way->key, std::move(way->tests), n.name},
                        rows);
         else
-            making.put(
-                plan::scan_nodes{n.variable, n.labels, std::move(lookup), std::move(condition), n.name},
-                rows);
+            making.put(plan::scan_nodes{n.variable, n.labels, std::move(lookup), std::move(condition), n.name,
+                                        std::nullopt, among},
+                       rows);
         nodes[begin] = true;
         making.has(n.variable);
         making.ask();

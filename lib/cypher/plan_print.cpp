@@ -54,8 +54,8 @@ public:
         for (const bound::symbol label : o.labels) labels += ":" + query_->symbols[label];
         const std::string pattern = "(" + o.name + labels + ")";
         if (!o.lookup) return (o.labels.empty() ? "scan all nodes " : "scan nodes by label ") + pattern;
-        return "look up nodes " + pattern + " by " + query_->symbols[o.lookup->first] + " = " +
-               expression_text(o.lookup->second, *query_);
+        return "look up nodes " + pattern + " by " + query_->symbols[o.lookup->first] +
+               (o.among ? " IN " : " = ") + expression_text(o.lookup->second, *query_);
     }
     std::string operator()(const plan::scan_property& o) const {
         std::string labels, tests;

@@ -158,6 +158,16 @@ const std::vector<std::string> conditions{
     "n.key STARTS WITH 'k1'",
     "n.key IS NOT NULL",
     "n.key IN ['k1', 'k8']",
+    "n.key IN ['k8', 'k3', 'k3', null, 1, 'nobody']",
+    "n.key IN $keys AND n.x IS NOT NULL",
+    "n.key IN []",
+    "n.key IN null",
+    "n.name IN ['name 3', 'other 1', 4]",
+    "n.x IN [2, 3.0, 0]",
+    "n.x IN [2, 0.0 / 0.0, [2], true]",
+    "n.x IN [1, 2] AND n.y IN [2, 3]",
+    "n.x IN [1, 2] OR n.y IN [2, 3]",
+    "n.x IN [n.y, 2]",
     "n.name > 'name 3'",
     "n.name STARTS WITH 'name'",
     "n.name STARTS WITH 'other'",
@@ -189,7 +199,9 @@ TEST_CASE("a condition on a property gives the rows of a scan of all nodes") {
                                now.according_to(entity_id(1)),
                                now.merging_identities(),
                                now.according_to(entity_id(0)).merging_identities()};
-        const cypher::parameters given{{"bound", cypher::datum(2)}};
+        const cypher::parameters given{
+            {"bound", cypher::datum(2)},
+            {"keys", cypher::datum_list{cypher::datum(value("k3")), cypher::datum(value("k12"))}}};
         for (std::size_t i = 0; i < views.size(); ++i)
             for (const std::string& condition : conditions)
                 for (const std::string pattern : {"MATCH (n) WHERE ", "MATCH (n:A) WHERE "}) {
@@ -210,6 +222,9 @@ TEST_CASE("rows in front of a scan by property, and patterns behind it, change n
             const std::string text :
             {"UNWIND [1, 2.0, null, 'abc', [1], date('2024-01-01')] AS b MATCH (n) WHERE n.x > b RETURN b, n.key",
              "UNWIND [1, 2] AS b MATCH (n:B) WHERE b < n.x < b + 2 RETURN b, n.key",
+             "UNWIND [['k1', 'k2'], [], null, ['k39', 'k1']] AS l MATCH (n) WHERE n.key IN l RETURN l, n.key",
+             "UNWIND [[1, 2], ['abc', 3.0]] AS l MATCH (n) WHERE n.x IN l RETURN l, n.key",
+             "MATCH (a) WHERE a.key IN ['k4', 'k5'] MATCH (a)--(b) RETURN a.key, b.key",
              "MATCH (a) WHERE a.x > 2 MATCH (b) WHERE b.y < a.x RETURN a.key, b.key",
              "MATCH (a), (b) WHERE a.x > 2 AND b.y < a.x RETURN a.key, b.key",
              "MATCH (a)-[r]->(b) WHERE b.x > 0 RETURN a.key, b.key",
@@ -234,8 +249,8 @@ TEST_CASE("a condition that a null fails is planned as a scan of the property's 
     };
     for (const std::string condition :
          {"n.age > 40", "40 < n.age", "10 <= n.age < 20", "n.age <> 3", "n.age IS NOT NULL", "n.age + 1 > 3",
-          "n.age IN [1, 2]", "n.name STARTS WITH 'p1'", "NOT n.age > 3", "n.age < 3 OR n.age > 40",
-          "n.age > 3 AND n:Person", "exists(n.age)", "toString(n.age) = '3'"}) {
+          "n.name STARTS WITH 'p1'", "NOT n.age > 3", "n.age < 3 OR n.age > 40", "n.age > 3 AND n:Person",
+          "exists(n.age)", "toString(n.age) = '3'"}) {
         CAPTURE(condition);
         CHECK(scans("MATCH (n:Person) WHERE " + condition + " RETURN n"));
     }
@@ -244,6 +259,9 @@ TEST_CASE("a condition that a null fails is planned as a scan of the property's 
         CAPTURE(condition);
         CHECK_FALSE(scans("MATCH (n:Person) WHERE " + condition + " RETURN n"));
     }
+    CHECK(has(plan_of(g, "MATCH (n:Person) WHERE n.key IN ['a', 'b'] AND n.age > 3 RETURN n"),
+              "look up nodes (n:Person) by key IN ['a', 'b']"));
+    CHECK(has(plan_of(g, "MATCH (n) WHERE n.age IN [1, 2] RETURN n"), "look up nodes (n) by age IN [1, 2]"));
     CHECK(has(plan_of(g, "MATCH (n:Person) WHERE 10 <= n.age AND n.age < 20 RETURN n"),
               "scan nodes by property (n:Person) with age >= 10 and age < 20"));
     CHECK(has(plan_of(g, "MATCH (n) WHERE n.age > rand() RETURN n"), "scan nodes by property (n) with age "));
@@ -294,7 +312,10 @@ TEST_CASE("what can't be had to compare with is refused only where it is asked")
     ask(g, "CREATE (:A {x: 1}), (:B)");
     CHECK(ask(g, "MATCH (n:B) WHERE n.x > 1 / 0 RETURN n") == lines{});
     CHECK_FALSE(refusal_of(g, "MATCH (n:A) WHERE n.x > 1 / 0 RETURN n").empty());
-    CHECK_FALSE(refusal_of(g, "MATCH (n:A) WHERE n.x IN 3 RETURN n").empty());
+    const cypher::parameters no_list{{"l", cypher::datum(3)}};
+    CHECK_FALSE(refusal_of(g, "MATCH (n:B) WHERE n.x IN $l RETURN n", no_list).empty());
+    CHECK_FALSE(refusal_of(g, "MATCH (n:B) WHERE n.key IN $l RETURN n", no_list).empty());
+    CHECK(ask(g, "MATCH (n:C) WHERE n.key IN $l RETURN n", no_list) == lines{});
 }
 
 TEST_CASE("a scan by property keeps to the limits of its query") {

@@ -103,6 +103,10 @@ private:
     // ---- expressions (bind_expression.cpp, bind_call.cpp)
     typed_expression bind(const syntax::expression& e);
     bound::expression bind_as(const syntax::expression& e, type_set wanted, std::string_view what);
+    /// What runs once for each element of a list, where the rows that an aggregate takes together are not at hand.
+    void refuse_aggregate(const syntax::expression& e) const;
+    /// What becomes a property. A value that can't be one is refused before anything runs, if its type says so already.
+    bound::expression bind_stored(const syntax::expression& e, std::string_view key);
     /// What decides whether a row stays; the one place where a pattern may stand as an expression.
     bound::expression bind_condition(const syntax::expression& e);
     typed_expression bind_what(const syntax::literal& e, text_range where);

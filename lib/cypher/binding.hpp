@@ -84,8 +84,8 @@ private:
     };
     bound::projection bind(const syntax::projection& p, const std::optional<syntax::expression>& where,
                            bool names_required);
-    std::vector<projected> items_of(const syntax::projection& p,
-                                    std::vector<syntax::expression>& variables) const;
+    std::vector<projected> items_of(const syntax::projection& p, std::vector<syntax::expression>& variables,
+                                    bool goes_on) const;
     void bind_item(projected& i, bound::projection& out);
     bound::expression bind_sort_key(const syntax::expression& e, const std::vector<projected>& items);
     bound::expression bind_count(const syntax::expression& e, std::string_view what);

@@ -46,6 +46,9 @@ TEST_CASE("a clause reads what stood before it, whatever it makes itself") {
               {"MATCH (m:M) SET m.x = 2 WITH m MATCH (n:M {x: 2}) RETURN n = m", {"true"}},
               {"UNWIND range(1, 5) AS i CREATE (n:I {i: i}) RETURN n.i LIMIT 2", {"1", "2"}},
               {"MATCH (n:I) RETURN count(*)", {"5"}},
+              // Rows without a single variable pass through WITH * too.
+              {"MATCH (:I) CREATE (:J) WITH * MATCH (:J) RETURN count(*)", {"25"}},
+              {"MATCH (:I) WITH DISTINCT * RETURN count(*)", {"1"}},
           });
 }
 

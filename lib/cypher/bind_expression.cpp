@@ -20,6 +20,16 @@ constexpr type_set additive = types::number | types::calendar | kind::duration;
 
 type_set join(type_set a, type_set b) { return a | b; }
 
+// Whether there is a sum of anything in the one and anything in the other.
+bool can_be_added(type_set a, type_set b) {
+    if (a.is_only_null() || b.is_only_null() || a.meets(kind::list) || b.meets(kind::list)) return true;
+    constexpr type_set moved = types::calendar | kind::duration;
+    return (a.meets(types::number) && b.meets(types::number)) ||
+           (a.meets(kind::text) && b.meets(types::storable_scalar)) ||
+           (b.meets(kind::text) && a.meets(types::storable_scalar)) ||
+           (a.meets(kind::duration) && b.meets(moved)) || (b.meets(kind::duration) && a.meets(moved));
+}
+
 } // namespace
 
 bool has_aggregate(const syntax::expression& e) {
@@ -87,6 +97,33 @@ bound::expression binding::bind_as(const syntax::expression& e, type_set wanted,
                       std::string(what) + " must be " + to_text(wanted) + ", and this is " +
                           to_text(bound.type.kinds),
                       e.where);
+    return std::move(bound.held);
+}
+
+void binding::refuse_aggregate(const syntax::expression& e) const {
+    if (has_aggregate(e))
+        throw refusal("InvalidAggregation", "an aggregate can't stand in what is done with each element",
+                      e.where, "aggregate in a WITH before, and use its result here");
+}
+
+bound::expression binding::bind_stored(const syntax::expression& e, std::string_view key) {
+    typed_expression bound = bind(e);
+    if (key.starts_with('_'))
+        return std::move(bound.held); // perhaps a fact of a statement, such as its source: a node
+    const static_type& type = bound.type;
+    constexpr type_set elements = types::storable_scalar;
+    const bool never = type.kinds == type_set(kind::list)
+                           ? !type.elements.is_only_null() && !type.elements.meets(elements)
+                           : !type.kinds.is_only_null() && !type.kinds.meets(elements | kind::list);
+    if (never) {
+        const std::string what = type.kinds == type_set(kind::list)
+                                     ? "a list with " + to_text(type.elements) + " in it"
+                                     : to_text(type.kinds);
+        throw refusal("InvalidPropertyType", "the property '" + std::string(key) + "' can't be " + what,
+                      e.where,
+                      "a property is a number, a text, a truth value, a calendar value, or a list of these",
+                      error_type::type_error);
+    }
     return std::move(bound.held);
 }
 
@@ -215,6 +252,10 @@ typed_expression binding::bind_what(const syntax::binary& e, text_range where) {
     case add: {
         typed_expression left = bind(*e.left), right = bind(*e.right);
         type_set result = types::any, elements = types::any;
+        if (!can_be_added(left.type.kinds, right.type.kinds))
+            throw refusal("InvalidArgumentType",
+                          "can't add " + to_text(left.type.kinds) + " and " + to_text(right.type.kinds),
+                          where);
         if (left.type.kinds == type_set(kind::list) || right.type.kinds == type_set(kind::list)) {
             result = kind::list;
             const auto part = [](const static_type& t) {
@@ -288,8 +329,12 @@ typed_expression binding::bind_what(const syntax::list_comprehension& e, text_ra
     const static_type element{source.type.elements, types::any};
     bound::list_comprehension out{declare(e.variable, element), boxed(std::move(source)), {}, {}};
     type_set elements = element.kinds;
-    if (e.where) out.where.emplace(bind_condition(**e.where));
+    if (e.where) {
+        refuse_aggregate(**e.where);
+        out.where.emplace(bind_condition(**e.where));
+    }
     if (e.result) {
+        refuse_aggregate(**e.result);
         typed_expression result = bind(**e.result);
         elements = result.type.kinds;
         out.result.emplace(std::move(result.held));
@@ -304,6 +349,7 @@ typed_expression binding::bind_what(const syntax::quantifier& e, text_range wher
         throw refusal("InvalidArgumentType", "what stands behind IN must be a list", e.list->where);
     scope_.enter();
     const bound::slot v = declare(e.variable, {source.type.elements, types::any});
+    refuse_aggregate(*e.where);
     bound::expression condition = bind_condition(*e.where);
     scope_.leave();
     return {{bound::quantifier{e.kind, v, boxed(std::move(source)), bound::box(std::move(condition))}, where},
@@ -316,6 +362,7 @@ typed_expression binding::bind_what(const syntax::reduce& e, text_range where) {
     scope_.enter();
     const bound::slot accumulator = declare(e.accumulator, {});
     const bound::slot v = declare(e.variable, {source.type.elements, types::any});
+    refuse_aggregate(*e.step);
     bound::expression step = bind(*e.step).held;
     scope_.leave();
     return {{bound::reduce{accumulator, bound::box(std::move(initial)), v, boxed(std::move(source)),
@@ -333,10 +380,14 @@ typed_expression binding::as_list_of_matches(const std::vector<syntax::pattern_p
     const bool outer_condition = std::exchange(in_condition_, false);
     bound::match found;
     found.what = bind(parts, result ? pattern_use::match : pattern_use::predicate);
-    if (where) found.where.emplace(bind_condition(*where));
+    if (where) {
+        refuse_aggregate(*where);
+        found.where.emplace(bind_condition(*where));
+    }
     bound::subquery out{kind, bound::box(bound::single_query{}), {}};
     type_set elements = types::any;
     if (result) {
+        refuse_aggregate(*result);
         typed_expression r = bind(*result);
         elements = r.type.kinds;
         out.result.emplace(std::move(r.held));

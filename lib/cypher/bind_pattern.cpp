@@ -167,7 +167,8 @@ void binding::bind_properties(const std::optional<syntax::expression>& written, 
     if (!written) return;
     if (const auto* map = std::get_if<syntax::map_literal>(&written->what)) {
         for (const auto& [key, value] : map->entries) {
-            bound::expression bound_value = bind(value).held;
+            const bool stored = use == pattern_use::create || use == pattern_use::merge;
+            bound::expression bound_value = stored ? bind_stored(value, key.text) : bind(value).held;
             properties.emplace_back(symbol(key.text), std::move(bound_value));
         }
         return;

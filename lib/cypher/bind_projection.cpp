@@ -9,7 +9,8 @@
 namespace entente::cypher {
 
 std::vector<binding::projected> binding::items_of(const syntax::projection& p,
-                                                  std::vector<syntax::expression>& variables) const {
+                                                  std::vector<syntax::expression>& variables,
+                                                  bool goes_on) const {
     std::vector<projected> items;
     const auto add = [&](const syntax::expression& value, std::string name) {
         for (const projected& other : items)
@@ -20,7 +21,8 @@ std::vector<binding::projected> binding::items_of(const syntax::projection& p,
     };
     if (p.everything) {
         const scope::level all = scope_.all();
-        if (all.empty() && p.items.empty())
+        // WITH * passes on what there is, and rows without a variable are rows all the same.
+        if (!goes_on && all.empty() && p.items.empty())
             throw refusal("NoVariablesInScope", "there is no variable that * could stand for", p.star,
                           "name what is meant");
         variables.reserve(all.size());
@@ -54,7 +56,7 @@ bound::projection binding::bind(const syntax::projection& p, const std::optional
                                 bool names_required) {
     bound::projection out;
     std::vector<syntax::expression> variables; // that * stands for
-    std::vector<projected> items = items_of(p, variables);
+    std::vector<projected> items = items_of(p, variables, names_required);
     out.grouping = std::any_of(items.begin(), items.end(), [](const projected& i) { return i.aggregates; });
     out.distinct = p.distinct;
 

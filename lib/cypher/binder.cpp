@@ -190,8 +190,8 @@ bound::change binding::bind(const syntax::set_item& item) {
         const auto& target = std::get<syntax::property_access>(p->target.what);
         bound::expression holder =
             bind_as(*target.object, kind::node | kind::relationship, "what has a property set");
-        return bound::set_property{std::move(holder), symbol(target.key.text), bind(p->value).held,
-                                   p->target.where};
+        return bound::set_property{std::move(holder), symbol(target.key.text),
+                                   bind_stored(p->value, target.key.text), p->target.where};
     }
     if (const auto* p = std::get_if<syntax::set_properties>(&item))
         return bound::set_properties{

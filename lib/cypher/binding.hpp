@@ -84,8 +84,8 @@ private:
     };
     bound::projection bind(const syntax::projection& p, const std::optional<syntax::expression>& where,
                            bool names_required);
-    std::vector<projected> items_of(const syntax::projection& p,
-                                    std::vector<syntax::expression>& variables) const;
+    std::vector<projected> items_of(const syntax::projection& p, std::vector<syntax::expression>& variables,
+                                    bool goes_on) const;
     void bind_item(projected& i, bound::projection& out);
     bound::expression bind_sort_key(const syntax::expression& e, const std::vector<projected>& items);
     bound::expression bind_count(const syntax::expression& e, std::string_view what);
@@ -103,6 +103,10 @@ private:
     // ---- expressions (bind_expression.cpp, bind_call.cpp)
     typed_expression bind(const syntax::expression& e);
     bound::expression bind_as(const syntax::expression& e, type_set wanted, std::string_view what);
+    /// What runs once for each element of a list, where the rows that an aggregate takes together are not at hand.
+    void refuse_aggregate(const syntax::expression& e) const;
+    /// What becomes a property. A value that can't be one is refused before anything runs, if its type says so already.
+    bound::expression bind_stored(const syntax::expression& e, std::string_view key);
     /// What decides whether a row stays; the one place where a pattern may stand as an expression.
     bound::expression bind_condition(const syntax::expression& e);
     typed_expression bind_what(const syntax::literal& e, text_range where);

@@ -93,6 +93,32 @@ struct command_line {
             .add_option("--erase", vacuum_args.erase, "Erase the entity of this key, and all said about it")
             ->allow_extra_args(false);
 
+        add_import(out);
+        add_query(out);
+    }
+
+    /// What was asked for. Throws CLI::ParseError, for --help too.
+    void parse(int count, char** words) {
+        app.parse(count, words);
+        if (format == "icews") import_args.format = entente::io::event_format::icews;
+        if (format == "plain") import_args.format = entente::io::event_format::plain;
+        import_args.resume = !do_not_resume;
+        if (show_progress || hide_progress) import_args.progress = show_progress;
+    }
+
+    CLI::App app;
+    std::function<exit_code()> command;
+
+private:
+    CLI::App& add(const std::string& name, const std::string& what, const std::string& footer,
+                  std::function<exit_code()> run) {
+        CLI::App& sub = *app.add_subcommand(name, what);
+        sub.footer(footer);
+        sub.callback([this, run = std::move(run)] { command = run; });
+        return sub;
+    }
+
+    void add_import(tools::output& out) {
         auto& import =
             add("import", "Add data to a graph; make the file where there is none",
                 "An import that was stopped or killed goes on behind its last commit when the same\n"
@@ -122,7 +148,9 @@ struct command_line {
                         "Commit after so many rows; 0: after each file")
             ->check(CLI::NonNegativeNumber)
             ->capture_default_str();
+    }
 
+    void add_query(tools::output& out) {
         auto& query =
             add("query", "Ask a question in openCypher, or change the graph by one",
                 "A query that only reads works beside a process that writes. One that changes something\n"
@@ -151,27 +179,6 @@ struct command_line {
             ->check(CLI::PositiveNumber);
         query.add_flag("--support", query_args.support,
                        "With the statements that each row rests on (WITH SUPPORT)");
-    }
-
-    /// What was asked for. Throws CLI::ParseError, for --help too.
-    void parse(int count, char** words) {
-        app.parse(count, words);
-        if (format == "icews") import_args.format = entente::io::event_format::icews;
-        if (format == "plain") import_args.format = entente::io::event_format::plain;
-        import_args.resume = !do_not_resume;
-        if (show_progress || hide_progress) import_args.progress = show_progress;
-    }
-
-    CLI::App app;
-    std::function<exit_code()> command;
-
-private:
-    CLI::App& add(const std::string& name, const std::string& what, const std::string& footer,
-                  std::function<exit_code()> run) {
-        CLI::App& sub = *app.add_subcommand(name, what);
-        sub.footer(footer);
-        sub.callback([this, run = std::move(run)] { command = run; });
-        return sub;
     }
 
     std::string file, format = "auto";

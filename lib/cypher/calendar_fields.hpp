@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cypher/time_zones.hpp"
+#include "cypher/types.hpp"
 
 #include <entente/cypher/datum.hpp>
 #include <entente/model/calendar.hpp>
@@ -11,6 +12,12 @@
 #include <optional>
 
 namespace entente::cypher {
+
+/// The calendar types that have a day, and those that have a time of day.
+inline constexpr type_set with_day =
+    type_set(datum_kind::date) | datum_kind::local_date_time | datum_kind::date_time;
+inline constexpr type_set with_time =
+    type_set(datum_kind::local_time) | datum_kind::time | datum_kind::local_date_time | datum_kind::date_time;
 
 /// What a calendar value brings to another: any of a day, a time of day and a zone.
 struct calendar_parts {

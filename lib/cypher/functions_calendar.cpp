@@ -15,10 +15,6 @@ namespace {
 
 constexpr type_set text = datum_kind::text;
 constexpr type_set map = datum_kind::map;
-constexpr type_set with_day =
-    type_set(datum_kind::date) | datum_kind::local_date_time | datum_kind::date_time;
-constexpr type_set with_time =
-    type_set(datum_kind::local_time) | datum_kind::time | datum_kind::local_date_time | datum_kind::date_time;
 constexpr type_set with_both = datum_kind::local_date_time | datum_kind::date_time;
 
 std::string_view constructor_of(datum_kind kind) {

@@ -129,10 +129,6 @@ datum truncate(const function_context& context, arguments given) {
 
 constexpr type_set text = datum_kind::text;
 constexpr type_set map = datum_kind::map;
-constexpr type_set with_day =
-    type_set(datum_kind::date) | datum_kind::local_date_time | datum_kind::date_time;
-constexpr type_set with_time =
-    type_set(datum_kind::local_time) | datum_kind::time | datum_kind::local_date_time | datum_kind::date_time;
 
 constexpr function_entry entries[] = {
     {"date.truncate", 1, 3, true, {text, with_day, map}, datum_kind::date, truncate<datum_kind::date>},

@@ -121,7 +121,7 @@ void make_pattern(run& r, const bound::pattern& p, const std::vector<text_range>
     }
 }
 
-// A row before may have stated a relationship of this one anew.
+// Another row may have stated a relationship of this one anew.
 void follow_restated(run& r) {
     if (r.restated.empty()) return;
     for (datum& d : r.frame)
@@ -158,6 +158,7 @@ public:
         }
         if (next_ == rows_.size()) return false;
         r.frame = std::move(rows_[next_++]);
+        follow_restated(r);
         return true;
     }
 
@@ -187,6 +188,7 @@ private:
         for (datum_list& row : taken) {
             r.tick();
             r.frame = std::move(row);
+            follow_restated(r);
             work_on_row(r);
         }
     }
@@ -214,7 +216,6 @@ public:
 
 private:
     void work_on_row(run& r) override {
-        follow_restated(r);
         apply(r, plan_->changes);
         give(r);
     }
@@ -301,6 +302,7 @@ private:
         while (inner_->next(r)) found.push_back(r.frame);
         for (datum_list& match : found) {
             r.frame = std::move(match);
+            follow_restated(r);
             apply(r, plan_->what.on_match);
             give(r);
         }

@@ -57,7 +57,7 @@ entity_id first_entity(const reference& r, entity_id reference_link::*part) {
     return {};
 }
 
-// Every outlet and article of a chain, the outermost first, each once; speakers are no sources but their own.
+// Every outlet and speaker of a chain, the outermost first, each once.
 datum_list sources_of(const reference& r) {
     datum_list out;
     for (const reference_link& link : r.links())

@@ -50,12 +50,14 @@ private:
     [[noreturn]] void unexpected(std::string_view expected) const;
     std::string remedy_for_unexpected() const;
 
-    // ---- statements and clauses (parser.cpp, parse_clause.cpp)
+    // ---- what stands in front of a query (parse_belief.cpp)
     bool belief_or_explanation(syntax::query& q);
     bool belief(syntax::query& q);
     void belief_arguments(syntax::query& q, syntax::belief_kind kind, std::uint32_t begin,
                           bool several = false);
     bool is_support_or_modality() const noexcept;
+
+    // ---- statements and clauses (parser.cpp, parse_index.cpp, parse_clause.cpp)
     syntax::query regular_query();
     syntax::single_query single_query();
     bool is_clause(std::size_t further = 0) const noexcept;

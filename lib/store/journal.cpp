@@ -217,57 +217,44 @@ void journal_writer::flush() { files_.flush_data(file_, path_); }
 
 // ---- reading
 
-journal_reader::journal_reader(file_system& files, std::string path)
+// The constructors go through this one, so that the destructor closes the file where they fail.
+journal_reader::journal_reader(file_system& files, std::string path, only_open_t)
     : files_(files),
       path_(std::move(path)),
-      file_(files.open(path_)) {
-    try {
-        const std::string_view bytes = bytes_at(0, journal_header::size);
-        if (bytes.size() < journal_header::size) refuse(0, "the journal is too short for its header");
-        byte_reader in(bytes);
-        if (in.get_bytes(8) != header_magic) refuse(0, "this is not the journal of an Entente graph");
-        header_.version = in.get_u32();
-        (void)in.get_u32();
-        std::ranges::copy(in.get_bytes(header_.graph.size()), header_.graph.begin());
-        header_.chain = in.get_u64();
-        header_.commit = in.get_u32();
-        (void)in.get_u32();
-        (void)in.get_u64();
-        if (in.get_u64() != checksum_of(bytes.substr(0, journal_header::size - 8)))
-            refuse(0, "the header of the journal is not as it was written");
-        if (header_.version != journal_header::current_version)
-            throw error(error_kind::unsupported,
-                        "the journal has version " + std::to_string(header_.version) +
-                            ", and this library reads version " +
-                            std::to_string(journal_header::current_version),
-                        file_place(path_), "open it with a newer version of this library");
-    } catch (...) {
-        try {
-            files_.close(file_, path_);
-        } catch (const error&) {} // the first error is the one to tell
-        throw;
-    }
+      file_(files.open(path_)) {}
+
+journal_reader::journal_reader(file_system& files, std::string path)
+    : journal_reader(files, std::move(path), only_open_t()) {
+    const std::string_view bytes = bytes_at(0, journal_header::size);
+    if (bytes.size() < journal_header::size) refuse(0, "the journal is too short for its header");
+    byte_reader in(bytes);
+    if (in.get_bytes(8) != header_magic) refuse(0, "this is not the journal of an Entente graph");
+    header_.version = in.get_u32();
+    (void)in.get_u32();
+    std::ranges::copy(in.get_bytes(header_.graph.size()), header_.graph.begin());
+    header_.chain = in.get_u64();
+    header_.commit = in.get_u32();
+    (void)in.get_u32();
+    (void)in.get_u64();
+    if (in.get_u64() != checksum_of(bytes.substr(0, journal_header::size - 8)))
+        refuse(0, "the header of the journal is not as it was written");
+    if (header_.version != journal_header::current_version)
+        throw error(error_kind::unsupported,
+                    "the journal has version " + std::to_string(header_.version) +
+                        ", and this library reads version " + std::to_string(journal_header::current_version),
+                    file_place(path_), "open it with a newer version of this library");
     position_ = journal_header::size;
     chain_ = header_.chain;
 }
 
 journal_reader::journal_reader(file_system& files, std::string path, without_header_t)
-    : files_(files),
-      path_(std::move(path)),
-      file_(files.open(path_)) {
-    try {
-        if (!whole_record_at(journal_header::size))
-            refuse(journal_header::size, "no record stands behind the header");
-        const record_header first = *parse(bytes_at(journal_header::size, record_header_size));
-        if (first.commit == 0) refuse(journal_header::size, "the first record is of no commit");
-        header_.commit = first.commit - 1;
-        header_.chain = first.chain;
-    } catch (...) {
-        try {
-            files_.close(file_, path_);
-        } catch (const error&) {} // the first error is the one to tell
-        throw;
-    }
+    : journal_reader(files, std::move(path), only_open_t()) {
+    if (!whole_record_at(journal_header::size))
+        refuse(journal_header::size, "no record stands behind the header");
+    const record_header first = *parse(bytes_at(journal_header::size, record_header_size));
+    if (first.commit == 0) refuse(journal_header::size, "the first record is of no commit");
+    header_.commit = first.commit - 1;
+    header_.chain = first.chain;
     position_ = journal_header::size;
     chain_ = header_.chain;
 }

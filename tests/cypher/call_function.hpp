@@ -15,12 +15,12 @@
 namespace entente::cypher::test {
 
 /// Where the clock stands: 2023-11-14T22:13:20.123456789Z.
-inline constexpr function_context at_noon{1'700'000'000, 123'456'789, nullptr};
+inline constexpr function_context one_evening{1'700'000'000, 123'456'789, nullptr};
 
 /// As the executor calls it: null in, null out where the table says so. An argument that the table does not allow is passed on: the body
 /// has to refuse it.
 inline datum call(std::string_view name, const std::vector<datum>& given,
-                  const function_context& context = at_noon) {
+                  const function_context& context = one_evening) {
     const function_entry* entry = find_function(name);
     if (!entry) return "no such function";
     if (given.size() < entry->least_arguments || given.size() > entry->most_arguments)

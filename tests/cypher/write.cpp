@@ -94,6 +94,22 @@ TEST_CASE("SET replaces, adds and takes away properties and labels; null is skip
              });
 }
 
+TEST_CASE("a relationship that one row states anew is the same relationship to every other row") {
+    graph_under_test g;
+    ask(g, "CREATE (:A {key: 'a'})-[:R {w: 1, _confidence: 0.5, _rank: 'preferred'}]->(:B)");
+    const std::string twice = "UNWIND [1, 2] AS i MATCH ()-[r:R]->() ";
+    CHECK(ask(g, twice + "REMOVE r._confidence, r._rank RETURN i, r") ==
+          lines{"1, [:R {w: 1}]", "2, [:R {w: 1}]"});
+    CHECK(ask(g, twice + "SET r._confidence = i / 4.0 RETURN r, r._confidence") ==
+          lines{"[:R {w: 1}], 0.5", "[:R {w: 1}], 0.5"});
+    CHECK(ask(g, "UNWIND [1, 3] AS i MATCH (n) MERGE (n)-[r:R]-() ON MATCH SET r._confidence = i / 4.0 "
+                 "RETURN r._confidence") == lines{"0.75", "0.75", "0.75", "0.75"});
+    CHECK(ask(g, "MATCH ()-[r]->() RETURN r") == lines{"[:R {w: 1}]"});
+    rows deleted = query(g, twice + "SET r._confidence = i / 8.0 DELETE r");
+    CHECK(deleted.summary().relationships_deleted == 1);
+    CHECK(ask(g, "MATCH ()-[r]->() RETURN r").empty());
+}
+
 TEST_CASE("DELETE takes relationships with or before their nodes, and null") {
     graph_under_test g;
     ask(g, "CREATE (:A {x: 1})-[:R {y: 2}]->(:B)-[:R]->(:C)");

@@ -127,6 +127,8 @@ public:
     [[nodiscard]] file_stamp stamp() const { return files_.stamp(file_, path_); }
 
 private:
+    struct only_open_t {};
+    journal_reader(file_system& files, std::string path, only_open_t);
     [[nodiscard]] std::string_view bytes_at(std::uint64_t offset, std::size_t count);
     [[nodiscard]] bool whole_record_at(std::uint64_t offset);
     [[nodiscard]] std::optional<std::uint32_t> flushed_record_behind();

@@ -32,9 +32,6 @@ private:
     // plan_match.cpp
     plan::operation match(const bound::pattern& p, const std::optional<bound::expression>& where,
                           plan::operation input);
-    [[nodiscard]] double count_of_relation(bound::symbol s) const;
-    [[nodiscard]] double fan_out(const bound::relationship_pattern& r) const;
-    [[nodiscard]] double node_count() const;
 
     const bound::query* query_;
     const bound::single_query* single_; // the part that is planned

@@ -113,6 +113,22 @@ void add_stored(run& r, shape s, std::uint32_t holder, datum_map& out) {
     }
 }
 
+// `relation` is the relation called `key`, if there is one.
+datum held_property(run& r, node n, std::string_view key, std::optional<relation_id> relation) {
+    require_there(r, n);
+    if (key == key_property)
+        if (const std::string_view own = r.seen().key(n.id); !own.empty()) return datum(value(own));
+    if (relation == builtin::name)
+        if (const std::string_view own = name_at_hand(r, n.id); !own.empty()) return datum(value(own));
+    return stored_property(r, entity_value, n.id.value(), key, relation);
+}
+
+datum held_property(run& r, relationship rel, std::string_view key, std::optional<relation_id> relation) {
+    require_there(r, rel);
+    if (auto fact = fact_of(r, rel, key)) return std::move(*fact);
+    return stored_property(r, statement_value, rel.id.value(), key, relation);
+}
+
 } // namespace
 
 datum as_seen(const value& v) {
@@ -142,32 +158,17 @@ property_relations relations_of(const ontology& o, std::string_view key, std::op
 }
 
 datum property_of(run& r, node n, bound::symbol key) {
-    require_there(r, n);
-    if (r.name(key) == key_property)
-        if (const std::string_view own = r.seen().key(n.id); !own.empty()) return datum(value(own));
-    if (r.relation(key) == builtin::name)
-        if (const std::string_view own = name_at_hand(r, n.id); !own.empty()) return datum(value(own));
-    return stored_property(r, entity_value, n.id.value(), r.name(key), r.relation(key));
+    return held_property(r, n, r.name(key), r.relation(key));
 }
 
 datum property_of(run& r, relationship rel, bound::symbol key) {
-    require_there(r, rel);
-    if (auto fact = fact_of(r, rel, r.name(key))) return std::move(*fact);
-    return stored_property(r, statement_value, rel.id.value(), r.name(key), r.relation(key));
+    return held_property(r, rel, r.name(key), r.relation(key));
 }
 
 datum property_of(run& r, const datum& holder, std::string_view key) {
     const auto relation = r.seen().ontology().find_relation(key);
-    if (const auto* n = holder.get_if<node>()) {
-        require_there(r, *n);
-        if (key == key_property)
-            if (const std::string_view own = r.seen().key(n->id); !own.empty()) return datum(value(own));
-        return stored_property(r, entity_value, n->id.value(), key, relation);
-    }
-    const relationship rel = holder.as_relationship();
-    require_there(r, rel);
-    if (auto fact = fact_of(r, rel, key)) return std::move(*fact);
-    return stored_property(r, statement_value, rel.id.value(), key, relation);
+    if (const auto* n = holder.get_if<node>()) return held_property(r, *n, key, relation);
+    return held_property(r, holder.as_relationship(), key, relation);
 }
 
 datum_map properties_of(run& r, node n) {

@@ -52,17 +52,22 @@ std::optional<decoded> unicode_escape(std::string_view text, std::size_t at) noe
     return decoded{0x10000 + ((*c - 0xD800) << 10U) + (*low - 0xDC00), 2 * length};
 }
 
-// What `\c` stands for; 0 where it stands for nothing.
+// What `\c` stands for, in either case as all letters of the language; 0 where it stands for nothing.
 constexpr char simple_escape(char c) noexcept {
     switch (c) {
     case '\\':
     case '\'':
     case '"': return c;
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
+    case 'b':
+    case 'B': return '\b';
+    case 'f':
+    case 'F': return '\f';
+    case 'n':
+    case 'N': return '\n';
+    case 'r':
+    case 'R': return '\r';
+    case 't':
+    case 'T': return '\t';
     default: return 0;
     }
 }

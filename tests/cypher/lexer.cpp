@@ -186,6 +186,7 @@ TEST_CASE("texts say what their escapes stand for") {
         {"\"a'b\"", "a'b"},
         {R"('\\\'\"')", "\\'\""},
         {R"('\b\f\n\r\t')", "\b\f\n\r\t"},
+        {R"('\B\F\N\R\T')", "\b\f\n\r\t"},
         {R"('\u0041\u00e9\uD55C')", "Aé한"},
         {R"('\U0001F600')", "\xF0\x9F\x98\x80"},
         {R"('\uD83D\uDE00')", "\xF0\x9F\x98\x80"},

@@ -73,6 +73,7 @@ void fill(graph& g, std::uint64_t seed, bool sealed) {
         transaction t = g.begin();
         for (std::uint32_t i = 0; i < nodes; ++i) {
             const entity_id e = t.add_entity("k" + std::to_string(i), {&types[i % 2], 1});
+            if (i % 4 == 0) t.alias(e, "also " + std::to_string(i % 3));
             if (i % 5) t.name(e, "name " + std::to_string(i % 7));
             t.name(e, "other " + std::to_string(i % 3), "en");
         }
@@ -174,6 +175,11 @@ const std::vector<std::string> conditions{
     "n.name IS NOT NULL",
     "n.name = 'name 4'",
     "n.name = 'other 0'",
+    "n.name = ''",
+    "n.name IN ['', 'name 1', 'name 2']",
+    "n.alias = 'name 4'",
+    "n.alias = 'also 1'",
+    "n.name = 'also 1'",
     "n.cites > 3",
     "n.cites IS NOT NULL",
     "n.nothing > 3",
@@ -305,6 +311,22 @@ TEST_CASE("a query that changes what it looks for sees each node once") {
     CHECK(ask(g, "MATCH (n) WHERE n.x >= 0 RETURN count(*)") == lines{"8000"});
     ask(g, "MATCH (n) WHERE n.x < 10003 DELETE n");
     CHECK(ask(g, "MATCH (n) WHERE n.x >= 0 RETURN count(*)") == lines{"7994"});
+}
+
+TEST_CASE("an open transaction finds its own names, and not those of others after it") {
+    graph_under_test g;
+    ask(g, "CREATE ({name: 'a'}), ({name: 'b'})");
+    const view before = g.now();
+    CHECK(ask(g, "CREATE ({name: 'a'}) WITH 1 AS x MATCH (n {name: 'a'}) SET n.name = 'c' "
+                 "WITH count(*) AS changed MATCH (n) WHERE n.name IN ['a', 'c'] RETURN changed, count(*)") ==
+          lines{"2, 2"});
+    CHECK(ask(g, "MATCH (n {name: 'a'}) RETURN count(*)") == lines{"0"});
+    CHECK(ask(g, "MATCH (n {name: 'c'}) RETURN count(*)") == lines{"2"});
+    CHECK(ask(before, "MATCH (n {name: 'a'}) RETURN count(*)") == lines{"1"});
+    CHECK(ask(before, "MATCH (n {name: 'c'}) RETURN count(*)") == lines{"0"});
+    ask(g, "MATCH (n {name: 'c'}) SET n.name = 7");
+    CHECK(ask(g, "MATCH (n {name: 7}) RETURN count(*)") == lines{"2"});
+    CHECK(ask(g, "MATCH (n) WHERE n.name IN [7, 'b', 'c'] RETURN count(*)") == lines{"3"});
 }
 
 TEST_CASE("what can't be had to compare with is refused only where it is asked") {

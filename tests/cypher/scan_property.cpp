@@ -231,6 +231,8 @@ TEST_CASE("rows in front of a scan by property, and patterns behind it, change n
              "UNWIND [['k1', 'k2'], [], null, ['k39', 'k1']] AS l MATCH (n) WHERE n.key IN l RETURN l, n.key",
              "UNWIND [[1, 2], ['abc', 3.0]] AS l MATCH (n) WHERE n.x IN l RETURN l, n.key",
              "MATCH (a) WHERE a.key IN ['k4', 'k5'] MATCH (a)--(b) RETURN a.key, b.key",
+             "MATCH (a) WHERE a.x > 0 MATCH (b {key: a.key}) RETURN a.key, b.key, b.x",
+             "MATCH (a) WHERE a.x > 0 MATCH (b {name: a.name}) RETURN a.key, b.key",
              "MATCH (a) WHERE a.x > 2 MATCH (b) WHERE b.y < a.x RETURN a.key, b.key",
              "MATCH (a), (b) WHERE a.x > 2 AND b.y < a.x RETURN a.key, b.key",
              "MATCH (a)-[r]->(b) WHERE b.x > 0 RETURN a.key, b.key",

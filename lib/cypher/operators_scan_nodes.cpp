@@ -180,6 +180,8 @@ private:
     void find_stated(run& r, relation_id relation, const datum& held) {
         if (is_number(held))
             add_number(r.seen(), relation, held);
+        else if (is_indexed_name(relation, held))
+            add_named(r.seen(), relation, held.as_text());
         else
             add_stated(r, relation, [&](const datum& stated) { return equals(stated, held) == true; });
     }
@@ -190,6 +192,8 @@ private:
             r.tick();
             if (is_number(element))
                 add_number(r.seen(), relation, element);
+            else if (is_indexed_name(relation, element))
+                add_named(r.seen(), relation, element.as_text());
             else if (element.kind() == datum_kind::text)
                 texts.insert(element.as_text());
             else if (!element.is_null())
@@ -213,6 +217,23 @@ private:
                 v.for_each_neighbour(direction::in, term(*id), relation,
                                      [&](term subject, statement_id) { add(v, subject); });
         });
+    }
+    // The graph has an index of names and aliases, of all that are a text and not empty.
+    static bool is_indexed_name(relation_id relation, const datum& held) {
+        return (relation == builtin::name || relation == builtin::alias) && held.kind() == datum_kind::text &&
+               !held.as_text().empty();
+    }
+    void add_named(const view& v, relation_id relation, std::string_view text) {
+        const auto consider = [&](std::uint32_t s) {
+            if (s < v.statement_end() && v.columns().relation(s) == relation) add(v, v.columns().subject(s));
+        };
+        v.state().names.for_each(text, v.state().values.pool(), consider);
+        const auto* pending = v.pending();
+        if (!pending) return;
+        // What an open transaction adds is not in the index yet.
+        if (const auto at = pending->by_relation.find(relation.value()); at != pending->by_relation.end())
+            for (const std::uint32_t s : at->second)
+                if (v.text(v.columns().object(s).value()) == text) consider(s);
     }
     template <class Passes>
     void add_stated(run& r, relation_id relation, Passes passes) {

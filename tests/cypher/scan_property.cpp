@@ -73,6 +73,7 @@ void fill(graph& g, std::uint64_t seed, bool sealed) {
         transaction t = g.begin();
         for (std::uint32_t i = 0; i < nodes; ++i) {
             const entity_id e = t.add_entity("k" + std::to_string(i), {&types[i % 2], 1});
+            if (i % 4 == 0) t.alias(e, "also " + std::to_string(i % 3));
             if (i % 5) t.name(e, "name " + std::to_string(i % 7));
             t.name(e, "other " + std::to_string(i % 3), "en");
         }
@@ -174,6 +175,11 @@ const std::vector<std::string> conditions{
     "n.name IS NOT NULL",
     "n.name = 'name 4'",
     "n.name = 'other 0'",
+    "n.name = ''",
+    "n.name IN ['', 'name 1', 'name 2']",
+    "n.alias = 'name 4'",
+    "n.alias = 'also 1'",
+    "n.name = 'also 1'",
     "n.cites > 3",
     "n.cites IS NOT NULL",
     "n.nothing > 3",
@@ -225,6 +231,8 @@ TEST_CASE("rows in front of a scan by property, and patterns behind it, change n
              "UNWIND [['k1', 'k2'], [], null, ['k39', 'k1']] AS l MATCH (n) WHERE n.key IN l RETURN l, n.key",
              "UNWIND [[1, 2], ['abc', 3.0]] AS l MATCH (n) WHERE n.x IN l RETURN l, n.key",
              "MATCH (a) WHERE a.key IN ['k4', 'k5'] MATCH (a)--(b) RETURN a.key, b.key",
+             "MATCH (a) WHERE a.x > 0 MATCH (b {key: a.key}) RETURN a.key, b.key, b.x",
+             "MATCH (a) WHERE a.x > 0 MATCH (b {name: a.name}) RETURN a.key, b.key",
              "MATCH (a) WHERE a.x > 2 MATCH (b) WHERE b.y < a.x RETURN a.key, b.key",
              "MATCH (a), (b) WHERE a.x > 2 AND b.y < a.x RETURN a.key, b.key",
              "MATCH (a)-[r]->(b) WHERE b.x > 0 RETURN a.key, b.key",
@@ -305,6 +313,22 @@ TEST_CASE("a query that changes what it looks for sees each node once") {
     CHECK(ask(g, "MATCH (n) WHERE n.x >= 0 RETURN count(*)") == lines{"8000"});
     ask(g, "MATCH (n) WHERE n.x < 10003 DELETE n");
     CHECK(ask(g, "MATCH (n) WHERE n.x >= 0 RETURN count(*)") == lines{"7994"});
+}
+
+TEST_CASE("an open transaction finds its own names, and not those of others after it") {
+    graph_under_test g;
+    ask(g, "CREATE ({name: 'a'}), ({name: 'b'})");
+    const view before = g.now();
+    CHECK(ask(g, "CREATE ({name: 'a'}) WITH 1 AS x MATCH (n {name: 'a'}) SET n.name = 'c' "
+                 "WITH count(*) AS changed MATCH (n) WHERE n.name IN ['a', 'c'] RETURN changed, count(*)") ==
+          lines{"2, 2"});
+    CHECK(ask(g, "MATCH (n {name: 'a'}) RETURN count(*)") == lines{"0"});
+    CHECK(ask(g, "MATCH (n {name: 'c'}) RETURN count(*)") == lines{"2"});
+    CHECK(ask(before, "MATCH (n {name: 'a'}) RETURN count(*)") == lines{"1"});
+    CHECK(ask(before, "MATCH (n {name: 'c'}) RETURN count(*)") == lines{"0"});
+    ask(g, "MATCH (n {name: 'c'}) SET n.name = 7");
+    CHECK(ask(g, "MATCH (n {name: 7}) RETURN count(*)") == lines{"2"});
+    CHECK(ask(g, "MATCH (n) WHERE n.name IN [7, 'b', 'c'] RETURN count(*)") == lines{"3"});
 }
 
 TEST_CASE("what can't be had to compare with is refused only where it is asked") {

@@ -127,6 +127,15 @@ bound::expression binding::bind_stored(const syntax::expression& e, std::string_
     return std::move(bound.held);
 }
 
+bound::expression binding::bind_stored_map(const syntax::expression& e) {
+    const auto* written = std::get_if<syntax::map_literal>(&e.what);
+    if (!written) return bind_as(e, kind::map | kind::node | kind::relationship, "what is set");
+    bound::map out;
+    for (const auto& [key, value] : written->entries)
+        out.entries.emplace_back(key.text, bind_stored(value, key.text));
+    return {std::move(out), e.where};
+}
+
 bound::expression binding::bind_condition(const syntax::expression& e) {
     const bool outer = std::exchange(in_condition_, true);
     bound::expression condition = bind_as(e, kind::boolean, "a condition");

@@ -194,9 +194,8 @@ bound::change binding::bind(const syntax::set_item& item) {
                                    bind_stored(p->value, target.key.text), p->target.where};
     }
     if (const auto* p = std::get_if<syntax::set_properties>(&item))
-        return bound::set_properties{
-            bind_holder(p->variable, kind::node | kind::relationship), p->add,
-            bind_as(p->value, kind::map | kind::node | kind::relationship, "what is set"), p->variable.where};
+        return bound::set_properties{bind_holder(p->variable, kind::node | kind::relationship), p->add,
+                                     bind_stored_map(p->value), p->variable.where};
     const auto& labels = std::get<syntax::set_labels>(item);
     return bound::set_labels{bind_holder(labels.variable, kind::node), symbols(labels.labels),
                              labels.variable.where};

@@ -107,6 +107,7 @@ private:
     void refuse_aggregate(const syntax::expression& e) const;
     /// What becomes a property. A value that can't be one is refused before anything runs, if its type says so already.
     bound::expression bind_stored(const syntax::expression& e, std::string_view key);
+    bound::expression bind_stored_map(const syntax::expression& e);
     /// What decides whether a row stays; the one place where a pattern may stand as an expression.
     bound::expression bind_condition(const syntax::expression& e);
     typed_expression bind_what(const syntax::literal& e, text_range where);

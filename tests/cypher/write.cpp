@@ -139,6 +139,7 @@ TEST_CASE("what can't be stored is refused with its place") {
     CHECK(refusal_of(g, "CREATE (n) SET n.x = {a: 1}") == "TypeError InvalidPropertyType '{a: 1}'");
     CHECK(refusal_of(g, "CREATE (n) SET n.x = [{a: 1}]") == "TypeError InvalidPropertyType '[{a: 1}]'");
     CHECK(refusal_of(g, "WITH {a: 1} AS m CREATE (n) SET n.x = m") == "TypeError InvalidPropertyType 'm'");
+    CHECK(refusal_of(g, "CREATE (n) SET n += {a: 1, x: {}}") == "TypeError InvalidPropertyType '{}'");
     CHECK(refusal_of(g, "CREATE (n) SET n.x = n") == "TypeError InvalidPropertyType 'n'");
     CHECK(refusal_of(g, "CREATE (n) SET n.x = [[1]]") == "TypeError InvalidPropertyType '[[1]]'");
     for (const std::string_view text : {"CREATE (n) SET n.x = [1, null]", "CREATE (n) SET n.x = [1, {a: 1}]",

@@ -194,13 +194,15 @@ typed_expression binding::bind_what(const syntax::function_call& e, text_range w
                       "count with COUNT { ... }, or take the size of a pattern comprehension");
     if (find_in(graph_functions, lower)) return bind_graph_call(e, where, lower);
 
+    const auto wrong_number = [&] {
+        return refusal(
+            "InvalidNumberOfArguments",
+            e.function.text + " does not take " + std::to_string(e.arguments.size()) + " arguments", where);
+    };
     if (const function_entry* entry = find_function(lower)) {
         if (e.arguments.size() < entry->least_arguments ||
             (entry->most_arguments != 255 && e.arguments.size() > entry->most_arguments))
-            throw refusal("InvalidNumberOfArguments",
-                          e.function.text + " does not take " + std::to_string(e.arguments.size()) +
-                              " arguments",
-                          where);
+            throw wrong_number();
         bound::call out{entry, {}};
         const bool outer_condition = std::exchange(in_condition_, false);
         for (std::size_t i = 0; i < e.arguments.size(); ++i)
@@ -213,10 +215,7 @@ typed_expression binding::bind_what(const syntax::function_call& e, text_range w
         if (auto function = known_->find_function(e.function.text)) {
             if (e.arguments.size() < function->least_arguments ||
                 e.arguments.size() > function->most_arguments)
-                throw refusal("InvalidNumberOfArguments",
-                              e.function.text + " does not take " + std::to_string(e.arguments.size()) +
-                                  " arguments",
-                              where);
+                throw wrong_number();
             bound::registered_call out{std::move(function), {}};
             for (const syntax::expression& argument : e.arguments)
                 out.arguments.push_back(bind(argument).held);

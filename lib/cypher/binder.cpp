@@ -24,23 +24,6 @@ bool is_update(const syntax::clause& c) {
                      syntax::remove_clause>(c);
 }
 
-type_set kinds_of(value_type t) {
-    switch (t) {
-    case value_type::any: return types::any;
-    case value_type::boolean: return kind::boolean;
-    case value_type::integer: return kind::integer;
-    case value_type::real:
-    case value_type::number: return types::number;
-    case value_type::text: return kind::text;
-    case value_type::list: return kind::list;
-    case value_type::map: return kind::map;
-    case value_type::node: return kind::node;
-    case value_type::relationship: return kind::relationship;
-    case value_type::path: return kind::path;
-    }
-    return types::any;
-}
-
 } // namespace
 
 bound::query bind(const syntax::query& q, std::string_view text, const extensions* known) {
@@ -242,61 +225,6 @@ bound::remove binding::bind(const syntax::remove_clause& c) {
                                                           symbols(labels.labels), labels.variable.where});
         }
     }
-    return out;
-}
-
-bound::call_procedure binding::bind(const syntax::call_clause& c, text_range where, bool alone) {
-    bound::call_procedure out;
-    if (known_) out.procedure = known_->find_procedure(c.procedure.text);
-    if (!out.procedure) {
-        const std::string near = known_ ? known_->nearest_procedure(c.procedure.text) : std::string();
-        throw refusal("ProcedureNotFound", "there is no procedure '" + c.procedure.text + "'",
-                      c.procedure.where,
-                      near.empty() ? "register it in extensions" : "did you mean " + near + "?",
-                      error_type::procedure_error);
-    }
-    const auto& inputs = out.procedure->inputs;
-    const auto& outputs = out.procedure->outputs;
-    if (c.arguments) {
-        if (c.arguments->size() != inputs.size())
-            throw refusal("InvalidNumberOfArguments",
-                          c.procedure.text + " takes " + std::to_string(inputs.size()) + " arguments, not " +
-                              std::to_string(c.arguments->size()),
-                          where);
-        for (std::size_t i = 0; i < inputs.size(); ++i)
-            out.arguments.push_back(bind_as((*c.arguments)[i], kinds_of(inputs[i].type),
-                                            "the argument '" + inputs[i].name + "'"));
-    } else {
-        if (!alone || c.yield || c.yield_everything)
-            throw refusal("InvalidArgumentPassingMode",
-                          "only a CALL that stands alone may leave out its arguments", where,
-                          "write them in parentheses");
-        for (const procedure_column& input : inputs)
-            out.arguments.push_back(bind_what(syntax::parameter{input.name}, c.procedure.where).held);
-    }
-    out.outputs.resize(outputs.size());
-    if (c.yield_everything && !alone)
-        throw refusal("UnexpectedSyntax", "YIELD * may stand only where CALL stands alone", where,
-                      "name the columns");
-    if (alone && !c.yield) {
-        for (std::size_t i = 0; i < outputs.size(); ++i) out.outputs[i] = new_slot();
-    } else if (c.yield) {
-        for (const syntax::yield_item& y : *c.yield) {
-            const auto column = std::find_if(outputs.begin(), outputs.end(), [&](const procedure_column& o) {
-                return o.name == y.column.text;
-            });
-            if (column == outputs.end())
-                throw refusal("UndefinedVariable",
-                              c.procedure.text + " has no column '" + y.column.text + "'", y.column.where);
-            const syntax::name& name = y.alias ? *y.alias : y.column;
-            if (scope_.find(name.text))
-                throw refusal("VariableAlreadyBound", "'" + name.text + "' is something else already",
-                              name.where, "give it another name with AS");
-            out.outputs[static_cast<std::size_t>(column - outputs.begin())] =
-                declare(name, {kinds_of(column->type), types::any});
-        }
-    }
-    if (c.where) out.where.emplace(bind_condition(*c.where));
     return out;
 }
 

@@ -66,11 +66,17 @@ private:
     bound::merge bind(const syntax::merge_clause& c);
     bound::erase bind(const syntax::delete_clause& c);
     bound::remove bind(const syntax::remove_clause& c);
-    bound::call_procedure bind(const syntax::call_clause& c, text_range where, bool alone);
     bound::slot bind_holder(const syntax::name& n, type_set wanted);
     std::vector<bound::symbol> symbols(const std::vector<syntax::name>& names);
     bound::change bind(const syntax::set_item& item);
     bound::belief bind(const syntax::belief& b);
+
+    // ---- procedures (bind_procedure.cpp)
+    bound::call_procedure bind(const syntax::call_clause& c, text_range where, bool alone);
+    std::vector<bound::expression> bind_arguments(const syntax::call_clause& c, const registered_procedure& p,
+                                                  text_range where, bool alone);
+    std::vector<std::optional<bound::slot>>
+    bind_outputs(const syntax::call_clause& c, const registered_procedure& p, text_range where, bool alone);
 
     // ---- projections (bind_projection.cpp)
     /// What a projection knows of one of its items.

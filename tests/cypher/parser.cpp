@@ -411,6 +411,8 @@ TEST_CASE("what is nested deeper than the limit is refused, whatever it is made 
         {"RETURN ", "[", "1", "]", ""},
         {"RETURN ", "{a: ", "1", "}", ""},
         {"RETURN ", "f(", "1", ")", ""},
+        {"RETURN ", "NOT (", "1", ")", ""},
+        {"RETURN ", "-(", "1", ")", ""},
         {"RETURN ", "a[", "1", "]", ""},
         {"RETURN ", "[x IN ", "l", "]", ""},
         {"RETURN ", "[x IN l | ", "1", "]", ""},

@@ -131,7 +131,7 @@ constexpr std::array queries{
 
 } // namespace
 
-TEST_CASE("A rewritten plan gives the rows of the plan as written") {
+TEST_CASE("a rewritten plan gives the rows of the plan as written") {
     for (std::uint64_t seed = 1; seed <= 16; ++seed) {
         graph g;
         fill(g, seed, {(seed & 1) != 0, (seed & 2) != 0, (seed & 4) != 0, (seed & 8) != 0});
@@ -152,7 +152,7 @@ TEST_CASE("A rewritten plan gives the rows of the plan as written") {
     }
 }
 
-TEST_CASE("A prepared query is right on graphs that it was not planned for") {
+TEST_CASE("a prepared query is right on graphs that it was not planned for") {
     const auto q = cypher::prepare("MATCH ()-[:r]->() RETURN count(*)");
     for (const std::uint32_t count : {0U, 3U, 500U}) {
         graph g;
@@ -166,7 +166,7 @@ TEST_CASE("A prepared query is right on graphs that it was not planned for") {
     }
 }
 
-TEST_CASE("A lookup that takes rows ahead gives those before an error first") {
+TEST_CASE("a lookup that takes rows ahead gives those before an error first") {
     graph g;
     fill(g, 1, {});
     auto found = cypher::query(

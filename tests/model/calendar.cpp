@@ -225,6 +225,13 @@ TEST_CASE("a duration carries nanoseconds into seconds and nothing else") {
     CHECK(duration::of(1) > duration::of(0, 30));
 }
 
+TEST_CASE("the least number of nanoseconds is carried into seconds as any other") {
+    // At compile time an overflow on the way does not compile.
+    constexpr duration least = duration::of(0, 0, 0, INT64_MIN);
+    CHECK(least.seconds() == -9'223'372'037);
+    CHECK(least.nanoseconds() == 145'224'192);
+}
+
 TEST_CASE("a duration longer than 64 bits of seconds is refused") {
     CHECK(refusal([] { duration::of(0, 0, INT64_MAX, 999'999'999); }) == "accepted");
     CHECK(refusal([] { duration::of(0, 0, INT64_MAX, 1'000'000'000); }) != "accepted");

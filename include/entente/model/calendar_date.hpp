@@ -48,7 +48,10 @@ constexpr void require(std::string_view component, std::int64_t given, std::int6
 constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) {
     return a / b - (a % b != 0 && (a < 0) != (b < 0));
 }
-constexpr std::int64_t floor_mod(std::int64_t a, std::int64_t b) { return a - floor_div(a, b) * b; }
+constexpr std::int64_t floor_mod(std::int64_t a, std::int64_t b) {
+    const std::int64_t remainder = a % b;
+    return remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder;
+}
 
 // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": eras of 400 years of 146'097 days that start
 // on the first of March, so that the leap day ends a year.

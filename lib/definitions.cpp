@@ -5,5 +5,6 @@
 #include <entente/ontology_definitions.hpp>
 #include <entente/store/adjacency_definitions.hpp>
 #include <entente/store/time_index_definitions.hpp>
+#include <entente/store/value_index_definitions.hpp>
 #include <entente/transaction_definitions.hpp>
 #include <entente/view_definitions.hpp>

@@ -66,7 +66,8 @@ private:
 /// What a query changed.
 struct summary {
     std::uint64_t nodes_created = 0, nodes_deleted = 0, relationships_created = 0, relationships_deleted = 0,
-                  properties_set = 0, labels_added = 0, labels_removed = 0;
+                  properties_set = 0, labels_added = 0, labels_removed = 0, indexes_created = 0,
+                  indexes_dropped = 0;
     friend bool operator==(const summary&, const summary&) = default;
 };
 

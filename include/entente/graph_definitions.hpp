@@ -39,9 +39,8 @@ ENTENTE_INLINE void graph::checkpoint() {
     const auto& commit = state_->commits[state_->written_commit];
     const detail::epoch& now = state_->current.current();
     if (now.sealed->statement_count() == commit.statement_end) return state_->current.reclaim();
-    auto sealed = std::make_shared<const sealed_adjacency>(sealed_adjacency::build(
-        state_->columns, commit.statement_end,
-        {commit.entity_end, state_->values.size(), commit.statement_end}, now.ontology->relation_count()));
+    auto sealed = detail::seal(*state_, {commit.entity_end, state_->values.size(), commit.statement_end},
+                               *now.ontology);
     state_->current.publish({std::move(sealed), now.ontology});
 }
 

@@ -131,4 +131,13 @@ struct graph_state {
     }
 };
 
+/// The statements below the ends in rows and by time, and by value where the ontology has an index. May run beside the writer.
+[[nodiscard]] inline std::shared_ptr<const sealed_adjacency> seal(const graph_state& state, key_counts ends,
+                                                                  const entente::ontology& o) {
+    auto sealed = std::make_shared<sealed_adjacency>(
+        sealed_adjacency::build(state.columns, ends.statements, ends, o.relation_count()));
+    sealed->order_by_value(state.columns, state.values, o.indexed_relations());
+    return sealed;
+}
+
 } // namespace entente::detail

@@ -85,6 +85,21 @@ struct relation_entry {
     bool declared = false;
 };
 
+/// That the statements of some properties are kept in the order of their values, so that ranges of them are found without looking at all.
+/// It orders all statements of each property, whatever the types of their subjects.
+struct index_definition {
+    std::string name;              ///< unique in a graph
+    std::string of;                ///< the type or relation that it was made for, as a note to readers
+    bool of_relationships = false; ///< whether `of` is a relation, whose statements have the properties
+    std::vector<std::string> properties;
+
+    /// Whether both are for the same, whatever their names.
+    [[nodiscard]] bool same_purpose(const index_definition& other) const {
+        return of == other.of && of_relationships == other.of_relationships && properties == other.properties;
+    }
+    friend bool operator==(const index_definition&, const index_definition&) = default;
+};
+
 /// The relations that every graph knows, in the order of their ids.
 namespace builtin {
 inline constexpr relation_id instance_of{0}; ///< entity -> name of a type
@@ -116,6 +131,19 @@ public:
     /// error(invalid_argument) for a name that is empty or not UTF-8, and for a value as subject; then nothing has changed. `close` brings
     /// `readings` up to date.
     relation_id declare(const relation_definition& definition);
+
+    /// Declares an index; its properties are mentioned thereby. Saying the same again changes nothing. Throws error(constraint) where the name is another
+    /// index's, or another one is for the same; error(invalid_argument) for a name that is empty or not UTF-8, and for no properties; then
+    /// nothing has changed.
+    void declare(const index_definition& definition);
+    /// False where there is none of that name.
+    bool drop_index(std::string_view name);
+    /// In order of their names.
+    [[nodiscard]] const std::vector<index_definition>& indexes() const noexcept { return indexes_; }
+    /// The ids of the relations that any index orders, ascending.
+    [[nodiscard]] const std::vector<std::uint32_t>& indexed_relations() const noexcept {
+        return indexed_relations_;
+    }
 
     /// The type or relation of that name, made known without any restriction where it is new. Throws error(invalid_argument) as `declare`.
     type_id mention_type(std::string_view name);
@@ -172,9 +200,12 @@ private:
     [[nodiscard]] bool reaches(type_id from, type_id to) const;
     void find_ancestors();
     void find_readings();
+    void find_indexed_relations();
 
     std::vector<type_entry> types_;
     std::vector<relation_entry> relations_;
+    std::vector<index_definition> indexes_;
+    std::vector<std::uint32_t> indexed_relations_;
     name_map<type_id> type_ids_;
     name_map<relation_id> relation_ids_;
 };

@@ -106,7 +106,49 @@ ENTENTE_INLINE void ontology::merge(const ontology& other) {
         else
             merged.mention_relation(other[relation_id(r)].name);
     }
+    for (const index_definition& index : other.indexes()) merged.declare(index);
     *this = std::move(merged);
+}
+
+ENTENTE_INLINE void ontology::declare(const index_definition& definition) {
+    require_name(definition.name);
+    if (!definition.of.empty()) require_name(definition.of);
+    for (const auto& property : definition.properties) require_name(property);
+    if (definition.properties.empty())
+        throw error(error_kind::invalid_argument, "the index " + definition.name + " is of no property", {},
+                    "say which it is to order");
+    for (const index_definition& known : indexes_) {
+        if (known == definition) return;
+        if (known.name == definition.name)
+            throw error(error_kind::constraint,
+                        "there is an index " + known.name + " already, for something else", {},
+                        "drop it, or use another name");
+        if (known.same_purpose(definition))
+            throw error(error_kind::constraint, "the index " + known.name + " is for the same already", {},
+                        "use that one");
+    }
+    for (const auto& property : definition.properties) (void)mention_relation(property);
+    indexes_.insert(std::find_if(indexes_.begin(), indexes_.end(),
+                                 [&](const auto& known) { return known.name > definition.name; }),
+                    definition);
+    find_indexed_relations();
+}
+
+ENTENTE_INLINE bool ontology::drop_index(std::string_view name) {
+    const bool dropped = std::erase_if(indexes_, [&](const auto& known) { return known.name == name; }) > 0;
+    find_indexed_relations();
+    return dropped;
+}
+
+ENTENTE_INLINE void ontology::find_indexed_relations() {
+    indexed_relations_.clear();
+    for (const index_definition& index : indexes_)
+        for (const std::string& property : index.properties)
+            if (const auto relation = find_relation(property))
+                indexed_relations_.push_back(relation->value());
+    std::sort(indexed_relations_.begin(), indexed_relations_.end());
+    indexed_relations_.erase(std::unique(indexed_relations_.begin(), indexed_relations_.end()),
+                             indexed_relations_.end());
 }
 
 ENTENTE_INLINE type_id ontology::mention_type(std::string_view name) {

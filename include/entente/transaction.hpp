@@ -7,6 +7,7 @@
 #include <entente/model/linkage.hpp>
 #include <entente/view.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
@@ -154,6 +155,17 @@ public:
     }
     relation_id declare(const relation_definition& d) {
         return change_ontology([&](entente::ontology& own) { return own.declare(d); });
+    }
+    /// An index over properties; the commit sorts what is there. See `ontology::declare` for what is refused.
+    void declare(const index_definition& d) {
+        change_ontology([&](entente::ontology& own) { return own.declare(d), true; });
+    }
+    /// False where there is no index of that name.
+    bool drop_index(std::string_view name) {
+        const auto& known = ontology().indexes();
+        return std::any_of(known.begin(), known.end(),
+                           [&](const auto& index) { return index.name == name; }) &&
+               change_ontology([&](entente::ontology& own) { return own.drop_index(name); });
     }
     /// The relation of that name, made known without any restriction where it is new.
     relation_id relation(std::string_view name) {

@@ -421,7 +421,8 @@ ENTENTE_INLINE transaction_id transaction::commit() {
     constexpr std::uint32_t smallest_worth_sealing = 4096;
     const std::uint32_t unsealed = statement_end_ - sealed->statement_count();
     std::vector<entity_update> updates;
-    const bool seal = unsealed >= smallest_worth_sealing && unsealed >= sealed->statement_count();
+    const bool seal = (unsealed >= smallest_worth_sealing && unsealed >= sealed->statement_count()) ||
+                      !sealed->by_value().has_all(ontology().indexed_relations());
     try {
         for (const std::uint32_t s : pending_->retracted) {
             state.columns.reserve_retraction(s);
@@ -436,9 +437,7 @@ ENTENTE_INLINE transaction_id transaction::commit() {
         state.current.reserve();
         state.commits.writable(number) = {time, statement_end_, entity_end_};
         if (seal)
-            sealed = std::make_shared<const sealed_adjacency>(sealed_adjacency::build(
-                state.columns, statement_end_, {entity_end_, state.values.size(), statement_end_},
-                ontology().relation_count()));
+            sealed = detail::seal(state, {entity_end_, state.values.size(), statement_end_}, ontology());
         else
             state.fresh.reserve(first_statement_, statement_end_, state.columns);
         if (state.sink)

@@ -10,6 +10,7 @@
 
 #include <entente/cypher/datum.hpp>
 #include <entente/cypher/extensions.hpp>
+#include <entente/ontology.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -320,6 +321,17 @@ struct remove_labels {
 struct remove {
     std::vector<std::variant<remove_property, remove_labels>> changes;
 };
+/// CREATE INDEX and DROP INDEX: of the latter `index` has a name only.
+struct change_index {
+    bool drop = false;
+    bool tolerant = false;
+    index_definition index; ///< without a name where none was given
+    text_range where;
+};
+/// SHOW INDEXES: a row for each.
+struct list_indexes {
+    slot name, kind, of, properties;
+};
 struct call_procedure {
     std::shared_ptr<const registered_procedure> procedure;
     std::vector<expression> arguments;
@@ -329,7 +341,9 @@ struct call_procedure {
 };
 
 struct clause {
-    std::variant<match, unwind, projection, create, set, merge, erase, remove, call_procedure> what;
+    std::variant<match, unwind, projection, create, set, merge, erase, remove, change_index, list_indexes,
+                 call_procedure>
+        what;
     text_range where;
 };
 

@@ -51,12 +51,8 @@ struct prepared_state {
     static prepared_query make(std::string_view text, const extensions& known) {
         const syntax::statement written = parse(text);
         const auto* q = std::get_if<syntax::query>(&written.what);
-        if (!q)
-            throw query_error(
-                error_type::semantic_error, error_phase::compile_time, "",
-                "there are no indexes to be made or dropped: what is asked by key or value is looked up without "
-                "one, and a range among the statements of its property");
-        return prepared_query(std::make_shared<const prepared_state>(bind(*q, text, &known)));
+        return prepared_query(std::make_shared<const prepared_state>(
+            q ? bind(*q, text, &known) : bind(std::get<syntax::index_command>(written.what), text)));
     }
 };
 
@@ -252,8 +248,9 @@ void rows::cancel() noexcept { state_->cancelled.store(true, std::memory_order_r
 
 summary rows::summary() const {
     const change_counts& c = state_->changes;
-    return {c.nodes_created,  c.nodes_deleted, c.relationships_created, c.relationships_deleted,
-            c.properties_set, c.labels_added,  c.labels_removed};
+    return {c.nodes_created,         c.nodes_deleted,   c.relationships_created,
+            c.relationships_deleted, c.properties_set,  c.labels_added,
+            c.labels_removed,        c.indexes_created, c.indexes_dropped};
 }
 
 const view& rows::seen() const { return state_->running ? state_->running->seen() : *state_->last_seen; }

@@ -64,5 +64,7 @@ source_ptr make(const plan::change& o, source_ptr input);
 source_ptr make(const plan::merge& o, source_ptr input, source_ptr inner);
 source_ptr make(const plan::erase& o, source_ptr input);
 source_ptr make(const plan::remove& o, source_ptr input);
+source_ptr make(const plan::change_index& o, source_ptr input);
+source_ptr make(const plan::list_indexes& o, source_ptr input);
 
 } // namespace entente::cypher

@@ -4,6 +4,7 @@
 #include "cypher/graph_access.hpp"
 #include "cypher/operators.hpp"
 #include "cypher/slots.hpp"
+#include "cypher/value_tests.hpp"
 
 #include <entente/store/prefetch.hpp>
 
@@ -11,6 +12,7 @@
 #include <cmath>
 #include <exception>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -182,8 +184,10 @@ private:
             add_number(r.seen(), relation, held);
         else if (is_indexed_name(relation, held))
             add_named(r.seen(), relation, held.as_text());
+        else if (is_one_value(held))
+            add_value(r.seen(), relation, held.scalar());
         else
-            add_stated(r, relation, [&](const datum& stated) { return equals(stated, held) == true; });
+            add_equal(r, relation, held);
     }
     void find_stated_among(run& r, relation_id relation, const datum_list& list) {
         std::unordered_set<std::string_view> texts;
@@ -194,13 +198,17 @@ private:
                 add_number(r.seen(), relation, element);
             else if (is_indexed_name(relation, element))
                 add_named(r.seen(), relation, element.as_text());
+            else if (is_one_value(element))
+                add_value(r.seen(), relation, element.scalar());
+            else if (has_index(r.seen(), relation))
+                add_equal(r, relation, element);
             else if (element.kind() == datum_kind::text)
                 texts.insert(element.as_text());
             else if (!element.is_null())
                 others.push_back(&element);
         }
         if (texts.empty() && others.empty()) return;
-        add_stated(r, relation, [&](const datum& stated) {
+        add_stated(r, relation, {}, [&](const datum& stated) {
             if (stated.kind() == datum_kind::text) return texts.contains(stated.as_text());
             return std::any_of(others.begin(), others.end(),
                                [&](const datum* other) { return equals(stated, *other) == true; });
@@ -212,11 +220,19 @@ private:
     }
     // Equal numbers of both kinds are two values.
     void add_number(const view& v, relation_id relation, const datum& held) {
-        for_each_equal_number(held, [&](const value& number) {
-            if (const auto id = v.find_value(number))
-                v.for_each_neighbour(direction::in, term(*id), relation,
-                                     [&](term subject, statement_id) { add(v, subject); });
-        });
+        for_each_equal_number(held, [&](const value& number) { add_value(v, relation, number); });
+    }
+    // The store keeps one of each value, so that equal ones have the same statements. Texts have languages, times have zones, and lists have numbers in
+    // them: of those several can be equal.
+    static bool is_one_value(const datum& d) {
+        const datum_kind kind = d.kind();
+        return kind == datum_kind::boolean || kind == datum_kind::date || kind == datum_kind::local_time ||
+               kind == datum_kind::local_date_time;
+    }
+    void add_value(const view& v, relation_id relation, const value& held) {
+        if (const auto id = v.find_value(held))
+            v.for_each_neighbour(direction::in, term(*id), relation,
+                                 [&](term subject, statement_id) { add(v, subject); });
     }
     // The graph has an index of names and aliases, of all that are a text and not empty.
     static bool is_indexed_name(relation_id relation, const datum& held) {
@@ -235,22 +251,22 @@ private:
             for (const std::uint32_t s : at->second)
                 if (v.text(v.columns().object(s).value()) == text) consider(s);
     }
+    void add_equal(run& r, relation_id relation, const datum& held) {
+        const value_test equal{syntax::comparison_operator::equal, held};
+        add_stated(r, relation, {&equal, 1}, [&](const datum& stated) { return equal.passes(stated); });
+    }
+    // Those whose value passes, and with it the tests.
     template <class Passes>
-    void add_stated(run& r, relation_id relation, Passes passes) {
+    void add_stated(run& r, relation_id relation, std::span<const value_test> tests, Passes passes) {
         const view& v = r.seen();
-        const auto look_at = [&](statement_id s) {
+        const auto look_at = [&](std::uint32_t s) {
             r.tick();
-            const term object = v.columns().object(s.value());
-            if (object.is_value() && passes(as_seen(v[object.value()])))
-                add(v, v.columns().subject(s.value()));
+            if (!is_looked_at(r, relation, s)) return;
+            const term object = v.columns().object(s);
+            if (object.is_value() && passes(as_seen(v[object.value()]))) add(v, v.columns().subject(s));
         };
-        if (!counts_unbelieved(r, relation)) {
-            v.for_each_statement(relation, look_at);
-            return;
-        }
-        for (const std::uint32_t s : v.sealed().by_time().of(relation.value()).statements)
-            if (s < v.statement_end()) look_at(statement_id(s));
-        v.for_each_fresh_of_relation(relation.value(), [&](std::uint32_t s) { look_at(statement_id(s)); });
+        for (const std::uint32_t s : sealed_statements(v, relation, tests)) look_at(s);
+        v.for_each_fresh_of_relation(relation.value(), look_at);
     }
     // Values that are equal without being the same: 1 and 1.0, 0.0 and -0.0.
     template <class Visit>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // The operator that finds nodes by the statements of a property. Statements that are not sealed come first, then the sealed ones in portions that
 // grow, so that who asks for a few nodes does not wait for all; of a portion the nodes are given in order of their ids.
-#include "cypher/datum_order.hpp"
 #include "cypher/graph_access.hpp"
 #include "cypher/kept_rows.hpp"
 #include "cypher/operators.hpp"
 #include "cypher/slots.hpp"
+#include "cypher/value_tests.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -20,39 +20,6 @@ namespace entente::cypher {
 namespace {
 
 constexpr std::size_t first_portion = 1024, growth = 4;
-
-bool passes(syntax::comparison_operator op, const datum& held, const datum& other) {
-    using enum syntax::comparison_operator;
-    if (op == equal || op == not_equal) {
-        const maybe same = equals(held, other);
-        return same && *same == (op == equal);
-    }
-    const auto order = compare(held, other);
-    if (!order) return false;
-    switch (op) {
-    case less: return *order < 0;
-    case less_or_equal: return *order <= 0;
-    case greater: return *order > 0;
-    default: return *order >= 0;
-    }
-}
-
-bool passes(syntax::binary_operator op, const datum& held, const datum& other) {
-    if (op == syntax::binary_operator::in) {
-        if (other.is_null()) return false;
-        if (other.kind() != datum_kind::list) return true; // the condition itself refuses it
-        const datum_list& list = other.as_list();
-        return std::any_of(list.begin(), list.end(),
-                           [&](const datum& element) { return equals(held, element) == true; });
-    }
-    if (held.kind() != datum_kind::text || other.kind() != datum_kind::text) return false;
-    const std::string_view text = held.as_text(), part = other.as_text();
-    switch (op) {
-    case syntax::binary_operator::starts_with: return text.starts_with(part);
-    case syntax::binary_operator::ends_with: return text.ends_with(part);
-    default: return text.find(part) != std::string_view::npos;
-    }
-}
 
 class scan_property final : public above_one {
 public:
@@ -93,13 +60,11 @@ private:
         position_ = 0;
         portion_ = first_portion;
         given_.clear();
-        others_.clear();
-        for (const property_test& t : plan_->tests) {
-            others_.push_back(value_of(t.other, r));
-            if (others_.back() && others_.back()->is_null()) return;
-        }
+        const auto tests = evaluated(plan_->by.tests, r);
+        if (!tests) return;
+        tests_ = *tests;
         const property_relations both =
-            relations_of(r.seen().ontology(), r.name(plan_->key), r.relation(plan_->key));
+            relations_of(r.seen().ontology(), r.name(plan_->by.key), r.relation(plan_->by.key));
         for (const auto& relation : {both.plain, both.other})
             if (relation) relations_.push_back(*relation);
         for (const relation_id relation : relations_)
@@ -109,15 +74,6 @@ private:
             while (!relations_.empty()) look_further(r, static_cast<std::size_t>(-1));
         give_what_is_new(r);
     }
-    // Nothing where it can't be had: the condition that it stands in says why, if it is asked at all.
-    static std::optional<datum> value_of(const bound::expression& e, run& r) {
-        try {
-            return evaluate(e, r);
-        } catch (const query_error&) {
-            return std::nullopt;
-        }
-    }
-
     void find_more(run& r) {
         candidates_.clear();
         next_ = 0;
@@ -128,8 +84,7 @@ private:
     // At so many sealed statements, or as many as there are of the relation.
     void look_further(run& r, std::size_t most) {
         const relation_id relation = relations_.back();
-        const std::span<const std::uint32_t> sealed =
-            r.seen().sealed().by_time().of(relation.value()).statements;
+        const std::span<const std::uint32_t> sealed = sealed_statements(r.seen(), relation, tests_);
         const std::size_t count = std::min(most, sealed.size() - position_);
         for (const std::uint32_t s : sealed.subspan(position_, count)) look_at(r, relation, s);
         position_ += count;
@@ -142,20 +97,15 @@ private:
     void look_at(run& r, relation_id relation, std::uint32_t s) {
         r.tick();
         const view& v = r.seen();
-        if (counts_unbelieved(r, relation) ? s >= v.statement_end() : !v.sees(statement_id(s))) return;
+        if (!is_looked_at(r, relation, s)) return;
         const term subject = v.columns().subject(s), object = v.columns().object(s);
         if (!subject.is_entity() || !object.is_value() || !passes_tests(v, object.value())) return;
         candidates_.push_back(v.canonical(subject.entity()).value());
     }
     [[nodiscard]] bool passes_tests(const view& v, value_id held) const {
-        if (others_.empty()) return true;
+        if (tests_.empty()) return true;
         const datum d = as_seen(v[held]);
-        for (std::size_t i = 0; i < others_.size(); ++i) {
-            if (!others_[i]) continue;
-            const datum& other = *others_[i];
-            if (!std::visit([&](auto op) { return passes(op, d, other); }, plan_->tests[i].op)) return false;
-        }
-        return true;
+        return std::all_of(tests_.begin(), tests_.end(), [&](const value_test& t) { return t.passes(d); });
     }
 
     // Each node once: those of earlier portions are left out. There is no need to remember any where nothing is left to be looked at.
@@ -173,9 +123,9 @@ private:
     }
 
     const plan::scan_property* plan_;
-    std::vector<std::optional<datum>> others_; // what the tests compare with, for this row of the input
-    std::vector<relation_id> relations_;       // whose sealed statements are still to be looked at
-    std::size_t position_ = 0;                 // in those of the last of them
+    std::vector<value_test> tests_;      // for this row of the input
+    std::vector<relation_id> relations_; // whose sealed statements are still to be looked at
+    std::size_t position_ = 0;           // in those of the last of them
     std::size_t portion_ = first_portion;
     std::vector<std::uint32_t> candidates_;
     std::size_t next_ = 0;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // The operator that begins a pattern with all relationships of a type. What a view at some time believes is found by the order of time.
+#include "cypher/graph_access.hpp"
+#include "cypher/kept_rows.hpp"
 #include "cypher/operators.hpp"
 #include "cypher/pattern_checks.hpp"
 #include "cypher/slots.hpp"
+#include "cypher/value_tests.hpp"
 
 #include <entente/ontology.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -18,7 +22,8 @@ class scan_relationships final : public above_one {
 public:
     scan_relationships(const plan::scan_relationships& o, source_ptr input)
         : above_one(std::move(input)),
-          step_(&o.step) {}
+          step_(&o.step),
+          by_(o.by ? &*o.by : nullptr) {}
     void restart(run& r) override {
         above_one::restart(r);
         scanning_ = false;
@@ -29,6 +34,7 @@ public:
                 if (!input().next(r)) return false;
                 scanning_ = true;
                 list_readings(r);
+                if (by_) find_by_property(r);
                 enter(r, 0);
             }
             if (step(r)) return true;
@@ -62,6 +68,32 @@ private:
             for (const relation_reading& reading : readings) add(reading.relation, reading.reversed);
         }
     }
+    // The statements that the property is stated of, with a value that passes.
+    void find_by_property(run& r) {
+        found_.clear();
+        const auto tests = evaluated(by_->tests, r);
+        if (!tests) return;
+        const view& v = r.seen();
+        const auto look_at = [&](std::uint32_t s) {
+            r.tick();
+            const term subject = v.columns().subject(s), object = v.columns().object(s);
+            if (!subject.is_statement() || !object.is_value() || !v.sees(statement_id(s))) return;
+            const datum held = as_seen(v[object.value()]);
+            if (std::all_of(tests->begin(), tests->end(),
+                            [&](const value_test& t) { return t.passes(held); }))
+                found_.push_back(subject.statement().value());
+        };
+        const property_relations both = relations_of(v.ontology(), r.name(by_->key), r.relation(by_->key));
+        for (const auto& relation : {both.plain, both.other}) {
+            if (!relation) continue;
+            v.for_each_fresh_of_relation(relation->value(), look_at);
+            for (const std::uint32_t s : sealed_statements(v, *relation, *tests)) look_at(s);
+        }
+        std::sort(found_.begin(), found_.end());
+        found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+        if (const std::size_t bytes = found_.capacity() * sizeof(std::uint32_t); bytes > counted_)
+            kept_.add(r, bytes - std::exchange(counted_, bytes));
+    }
     void enter(const run& r, std::size_t number) {
         way_ = number;
         next_ = 0;
@@ -70,8 +102,14 @@ private:
         believed_.clear();
         at_ = 0;
         sealed_ = {};
+        end_ = 0;
         if (way_ == ways_.size()) return;
         const view& v = r.seen();
+        if (by_) {
+            std::copy_if(found_.begin(), found_.end(), std::back_inserter(fresh_),
+                         [&](std::uint32_t s) { return v.columns().relation(s) == ways_[way_].relation; });
+            return;
+        }
         sealed_ = v.sealed().by_time().of(ways_[way_].relation.value());
         end_ = sealed_.size();
         const auto* b = v.belief();
@@ -144,7 +182,12 @@ private:
 
     const plan::expand* step_;
     std::vector<way> ways_;
-    std::vector<std::uint32_t> fresh_; // statements that are not sealed, believed or not
+    const plan::property_lookup* by_;
+    std::vector<std::uint32_t> found_; // by the property
+    kept_bytes kept_;
+    std::size_t counted_ = 0; // bytes in `kept_`: vectors don't shrink
+    std::vector<std::uint32_t>
+        fresh_; // statements that are not sealed, or found by the property; believed or not
     time_run sealed_;
     const entente::detail::time_condition* time_ = nullptr;
     std::size_t way_ = 0, next_ = 0, end_ = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Parses the commands that make and drop an index.
+// Parses the commands that make, drop and show indexes.
 #include "cypher/token_parser.hpp"
 
 #include <string>
@@ -60,10 +60,17 @@ index_command token_parser::create_index() {
 index_command token_parser::drop_index() {
     index_command c;
     at_ += 2;
-    c.drop = true;
+    c.what = index_command::action::drop;
     c.index = variable_name("the name of an index");
     c.tolerant = take(keyword::if_);
     if (c.tolerant) expect(keyword::exists);
+    return c;
+}
+
+index_command token_parser::show_indexes() {
+    index_command c;
+    at_ += 2;
+    c.what = index_command::action::show;
     return c;
 }
 

@@ -133,6 +133,8 @@ statement token_parser::whole() {
         s.what = create_index();
     } else if (is(keyword::drop) && index) {
         s.what = drop_index();
+    } else if (is(keyword::show) && (is(keyword::index, 1) || is(keyword::indexes, 1))) {
+        s.what = show_indexes();
     } else {
         query q;
         while (belief_or_explanation(q)) {}

@@ -35,13 +35,19 @@ struct scan_nodes {
     bool among = false; ///< `lookup` gives a list, and one of its values is asked for
 };
 
+/// A property, and what its value has to be: all of that.
+struct property_lookup {
+    symbol key;
+    std::vector<property_test> tests;
+    bool has_index = false; ///< when the plan was made; it is right without
+};
+
 /// Each node with all the labels of which a property is stated with a value that passes all the tests, found by the statements of the property's relation
 /// and not by the nodes. Conditions on the property still follow: it may have several values, and one counts.
 struct scan_property {
     slot node;
     std::vector<symbol> labels;
-    symbol key;
-    std::vector<property_test> tests;
+    property_lookup by;
     std::string name;
 };
 
@@ -58,9 +64,11 @@ struct expand {
     std::string from_name, name, to_name;
 };
 
-/// All relationships of one type with both their ends, neither of which was known: instead of a scan of nodes and an `expand`.
+/// All relationships of one type with both their ends, neither of which was known: instead of a scan of nodes and an `expand`. Where `by` is given those
+/// of which the property is stated with a value that passes; conditions on the property still follow.
 struct scan_relationships {
     expand step;
+    std::optional<property_lookup> by;
 };
 
 /// The same along any number of relationships, none of them twice. The slot gets their list, in the order of the pattern.
@@ -170,6 +178,12 @@ struct erase {
 struct remove {
     bound::remove what;
 };
+struct change_index {
+    bound::change_index what;
+};
+struct list_indexes {
+    bound::list_indexes what;
+};
 struct call_procedure {
     bound::call_procedure what;
 };
@@ -177,8 +191,8 @@ struct call_procedure {
 struct operation {
     std::variant<argument, scan_nodes, scan_property, scan_relationships, expand, expand_path, filter,
                  make_path, optional_rows, unwind, assign, group, distinct, sort, skip, limit, unite, create,
-                 change, merge, erase, remove, call_procedure, count_steps, count_ends, count_relationships,
-                 count_pattern, count_by_type_and_year>
+                 change, merge, erase, remove, change_index, list_indexes, call_procedure, count_steps,
+                 count_ends, count_relationships, count_pattern, count_by_type_and_year>
         what;
     std::vector<operation> inputs;
     double rows = 0; ///< that the planner expects

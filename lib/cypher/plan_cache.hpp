@@ -10,11 +10,12 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace entente::cypher {
 
-/// A plan is right for every view. How good its order is depends on how much there is of what: it is made anew for another graph, and when a graph's
-/// statements have doubled or halved. Threads: any number.
+/// A plan is right for every view. How good its order is depends on how much there is of what: it is made anew for another graph, when a graph's
+/// statements have doubled or halved, and when indexes were made or dropped. Threads: any number.
 class plan_cache {
 public:
     [[nodiscard]] std::shared_ptr<const plan::operation> get(const bound::query& q, const view& seen,
@@ -23,7 +24,7 @@ public:
         {
             const std::lock_guard lock(mutex_);
             if (plan_ && graph_ == &seen.state() && rewrite_ == rewrite && statements / 2 <= statements_ &&
-                statements_ / 2 <= statements)
+                statements_ / 2 <= statements && indexes_ == seen.ontology().indexed_relations())
                 return plan_;
         }
         auto made = std::make_shared<const plan::operation>(make_plan(q, seen, rewrite));
@@ -32,6 +33,7 @@ public:
         graph_ = &seen.state();
         rewrite_ = rewrite;
         statements_ = statements;
+        indexes_ = seen.ontology().indexed_relations();
         return made;
     }
 
@@ -42,6 +44,7 @@ private:
         nullptr; // only compared: a graph at the address of one that is gone takes over its plan, which is right for it too
     rewriting rewrite_ = rewriting::on;
     std::uint32_t statements_ = 0;
+    std::vector<std::uint32_t> indexes_;
 };
 
 } // namespace entente::cypher

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Plans a pattern: where to begin, along which relationship next, and each condition as soon as what it asks is there.
-#include "cypher/asked_properties.hpp"
-#include "cypher/graph_access.hpp"
+#include "cypher/pattern_lookups.hpp"
 #include "cypher/pattern_plan.hpp"
 #include "cypher/planning.hpp"
 
@@ -36,14 +35,6 @@ void split(const bound::expression& e, std::vector<bound::expression>& conjuncts
     split(*both->right, conjuncts);
 }
 
-// `a = b` as (a, b) and (b, a); nothing of what is none.
-std::vector<std::pair<const bound::expression*, const bound::expression*>>
-sides_of_equality(const bound::expression& e) {
-    const auto* c = std::get_if<bound::comparison>(&e.what);
-    if (!c || c->rest.size() != 1 || c->rest[0].first != syntax::comparison_operator::equal) return {};
-    return {{&*c->first, &c->rest[0].second}, {&c->rest[0].second, &*c->first}};
-}
-
 bool is_type_of(const bound::expression& e, bound::slot relationship) {
     const auto* call = std::get_if<bound::graph_call>(&e.what);
     if (!call || call->function != bound::graph_function::type) return false;
@@ -61,6 +52,7 @@ public:
           rewrites_(rewrite == rewriting::on),
           pattern_(&p),
           making_(p, std::move(input)),
+          lookups_(q, seen, rewrite, making_),
           relationships_(p.relationships.size()) {
         for (const auto& n : p.nodes) nodes_.push_back(n.is_bound);
     }
@@ -77,8 +69,8 @@ public:
             if (const auto next = next_relationship()) {
                 go_along(*next);
             } else if (const auto begin = next_node()) {
-                if (const auto first = relationship_to_begin_with(*begin))
-                    scan_relationships(*first);
+                if (auto first = relationship_to_begin_with(*begin))
+                    scan_relationships(std::move(*first));
                 else
                     scan_nodes(*begin);
             } else if (std::exchange(all_can_go_, true)) {
@@ -125,78 +117,6 @@ private:
         }
     }
 
-    using known_property = std::pair<bound::symbol, bound::expression>;
-
-    // The side of an equality that is known, where the other one is a property of a variable: that property, and the side.
-    [[nodiscard]] std::optional<known_property> property_known_by(const bound::expression& condition,
-                                                                  bound::slot variable) const {
-        std::optional<known_property> found;
-        for (const auto& [left, right] : sides_of_equality(condition)) {
-            const auto* property = std::get_if<bound::property>(&left->what);
-            const auto* object = property ? std::get_if<bound::slot_value>(&property->object->what) : nullptr;
-            if (object && object->at == variable && making_.knows(*right))
-                found.emplace(property->key, *right);
-        }
-        return found;
-    }
-
-    // A property that is asked for equality with what is known, to look nodes up by.
-    [[nodiscard]] std::optional<known_property> lookup_of(const bound::node_pattern& n) const {
-        std::optional<known_property> found;
-        if (!rewrites_) return found;
-        for (const auto& condition : making_.conditions())
-            if (auto by = property_known_by(condition.what, n.variable))
-                if (!found || is_key(by->first)) found = std::move(by);
-        return found;
-    }
-    [[nodiscard]] bool is_key(bound::symbol property) const {
-        return query_->symbols[property] == key_property;
-    }
-
-    // A property that is asked to be in a known list.
-    [[nodiscard]] std::optional<known_property> list_lookup_of(const bound::node_pattern& n) const {
-        std::optional<known_property> found;
-        for (const bound::symbol key : required_of(n))
-            for_each_test_of(n, key, [&](const property_test& test) {
-                const auto* op = std::get_if<syntax::binary_operator>(&test.op);
-                if (op && *op == syntax::binary_operator::in && (!found || is_key(key)))
-                    found.emplace(key, test.other);
-            });
-        return found;
-    }
-    // A property without which the conditions can't hold, to look for the nodes among its statements: the one with the fewest to be expected.
-    struct property_way {
-        bound::symbol key;
-        std::vector<property_test> tests;
-        double rows;
-    };
-    [[nodiscard]] std::optional<property_way> property_way_of(const bound::node_pattern& n) const {
-        std::optional<property_way> best;
-        for (const bound::symbol key : required_of(n)) {
-            if (is_key(key)) continue; // is stated nowhere
-            property_way way{key, {}, count_of_relation(key)};
-            for_each_test_of(n, key, [&](property_test& test) { way.tests.push_back(std::move(test)); });
-            // A range is thought to be a quarter. The conditions that follow count for more, as behind a scan of all nodes.
-            if (!way.tests.empty()) way.rows /= 4;
-            if (!best || way.rows < best->rows) best = std::move(way);
-        }
-        return best;
-    }
-    // The properties that all conditions together need.
-    [[nodiscard]] std::set<bound::symbol> required_of(const bound::node_pattern& n) const {
-        std::set<bound::symbol> required;
-        if (!rewrites_) return required;
-        for (const auto& condition : making_.conditions())
-            required.merge(required_properties(condition.what, n.variable));
-        return required;
-    }
-    template <class Visit>
-    void for_each_test_of(const bound::node_pattern& n, bound::symbol key, Visit visit) const {
-        const auto known = [&](const bound::expression& e) { return making_.knows(e); };
-        for (const auto& condition : making_.conditions())
-            for (property_test& test : property_tests(condition.what, n.variable, key, known)) visit(test);
-    }
-
     // The name of a relationship's type, where it is asked by `type(r) = ...` and the name is known: taken out of the conditions.
     std::optional<bound::expression> take_type_of(const bound::relationship_pattern& r) {
         std::optional<bound::expression> name;
@@ -215,29 +135,19 @@ private:
 
     // ---- costs, in rows
 
-    [[nodiscard]] double node_count() const {
-        return std::max(1.0, static_cast<double>(seen_->entity_end()));
-    }
-    [[nodiscard]] double count_of_relation(bound::symbol s) const {
-        const auto relation = seen_->ontology().find_relation(query_->symbols[s]);
-        if (!relation) return 0;
-        return static_cast<double>(seen_->sealed().by_time().of(relation->value()).size()) +
-               static_cast<double>(seen_->statement_end() - seen_->sealed().statement_count());
+    [[nodiscard]] double node_count() const { return lookups_.node_count(); }
+    // How many relationships there are of a pattern's types.
+    [[nodiscard]] double count_of(const bound::relationship_pattern& r) const {
+        if (r.types.empty()) return static_cast<double>(seen_->statement_end());
+        double all = 0;
+        for (const bound::symbol type : r.types) all += lookups_.count_of_relation(type);
+        return all;
     }
     // How many relationships a node has on average.
     [[nodiscard]] double fan_out(const bound::relationship_pattern& r) const {
-        double all = 0;
-        for (const bound::symbol type : r.types) all += count_of_relation(type);
-        if (r.types.empty()) all = static_cast<double>(seen_->statement_end());
-        double each = all / node_count() * (r.direction == syntax::arrow::either ? 2 : 1);
+        double each = count_of(r) / node_count() * (r.direction == syntax::arrow::either ? 2 : 1);
         if (r.variable_length) each = each * each * 10 + 10;
         return each;
-    }
-    [[nodiscard]] double cost_of_scan(const bound::node_pattern& n) const {
-        if (const auto lookup = lookup_of(n)) return is_key(lookup->first) ? 1.0 : 10.0;
-        if (const auto lookup = list_lookup_of(n)) return is_key(lookup->first) ? 5.0 : 20.0;
-        if (const auto way = property_way_of(n)) return way->rows;
-        return n.labels.empty() ? node_count() : node_count() / 4;
     }
 
     // ---- what comes next
@@ -287,7 +197,7 @@ private:
         double least = 0;
         for (std::size_t i = 0; i < nodes_.size(); ++i) {
             if (nodes_[i]) continue;
-            const double cost = rewrites_ ? cost_of_scan(pattern_->nodes[i]) : static_cast<double>(i);
+            const double cost = rewrites_ ? lookups_.rows_of(pattern_->nodes[i]) : static_cast<double>(i);
             if (found && cost >= least) continue;
             least = cost;
             found = i;
@@ -295,19 +205,28 @@ private:
         return found;
     }
 
-    // Nodes without a lookup are found with the fewest relationships of one type that the pattern has.
-    [[nodiscard]] std::optional<choice> relationship_to_begin_with(std::size_t node) const {
-        std::optional<choice> found;
+    // How all relationships of a pattern's types are passed over.
+    struct relationship_way {
+        std::size_t relationship;
+        double rows;
+        std::optional<property_way> by; // an index that finds fewer
+    };
+    // Nodes without a better way are found with the fewest relationships that the pattern has.
+    [[nodiscard]] std::optional<relationship_way> relationship_to_begin_with(std::size_t node) const {
+        std::optional<relationship_way> found;
         const auto& n = pattern_->nodes[node];
-        if (!rewrites_ || lookup_of(n) || list_lookup_of(n)) return found;
+        if (!rewrites_ || lookups_.lookup_of(n) || lookups_.list_lookup_of(n)) return found;
         for (std::size_t i = 0; i < relationships_.size(); ++i) {
             const auto& r = pattern_->relationships[i];
             if (relationships_[i] || nodes_[r.from] || nodes_[r.to] || r.from == r.to || r.is_bound ||
                 r.variable_length || r.types.empty() || choice_of(i) != syntax::path_choice::all)
                 continue;
-            const double cost = fan_out(r) * node_count();
-            if (!found || cost < found->cost) found = {i, cost};
+            relationship_way way{i, fan_out(r) * node_count(), lookups_.index_of(r)};
+            if (way.by) way.rows = std::min(way.rows, way.by->rows);
+            if (!found || way.rows < found->rows) found = std::move(way);
         }
+        const auto by_property = lookups_.way_of(n);
+        if (found && by_property && by_property->looked_at < found->rows) return std::nullopt;
         return found;
     }
 
@@ -359,28 +278,29 @@ private:
         }
         has_relationship(next.relationship);
     }
-    void scan_relationships(const choice& first) {
-        plan::expand e = step(pattern_->relationships[first.relationship], false);
-        making_.put(plan::scan_relationships{std::move(e)}, std::max(1.0, making_.rows() * first.cost));
+    void scan_relationships(relationship_way first) {
+        plan::scan_relationships scan{step(pattern_->relationships[first.relationship], false), {}};
+        if (first.by) scan.by = plan::property_lookup{first.by->key, std::move(first.by->tests), true};
+        making_.put(std::move(scan), std::max(1.0, making_.rows() * first.rows));
         has_relationship(first.relationship);
     }
     void scan_nodes(std::size_t begin) {
         const auto& n = pattern_->nodes[begin];
-        auto lookup = lookup_of(n);
+        auto lookup = lookups_.lookup_of(n);
         const bool is_one_value = lookup.has_value();
-        if (!lookup) lookup = list_lookup_of(n);
-        auto way = lookup ? std::nullopt : property_way_of(n);
-        const double rows = std::max(1.0, making_.rows() * cost_of_scan(n));
+        if (!lookup) lookup = lookups_.list_lookup_of(n);
+        auto way = lookup ? std::nullopt : lookups_.way_of(n);
+        const double rows = std::max(1.0, making_.rows() * lookups_.rows_of(n));
         std::optional<bound::expression> condition;
-        if (is_one_value && is_key(lookup->first))
+        if (is_one_value && lookups_.is_key(lookup->first))
             condition = making_.take([&](const bound::expression& e) {
-                const auto by = property_known_by(e, n.variable);
+                const auto by = lookups_.property_known_by(e, n.variable);
                 return by && by->first == lookup->first;
             });
         if (rewrites_) making_.has_labels(n.variable, n.labels);
         if (way) {
-            making_.put(plan::scan_property{n.variable, n.labels, way->key, std::move(way->tests), n.name},
-                        rows);
+            plan::property_lookup by{way->key, std::move(way->tests), way->has_index};
+            making_.put(plan::scan_property{n.variable, n.labels, std::move(by), n.name}, rows);
         } else {
             const bool among = lookup && !is_one_value;
             making_.put(plan::scan_nodes{n.variable, n.labels, std::move(lookup), std::move(condition),
@@ -411,6 +331,7 @@ private:
     bool rewrites_;
     const bound::pattern* pattern_;
     pattern_plan making_;
+    pattern_lookups lookups_;
     std::vector<bool> nodes_, relationships_; // of the pattern: those that are there
     std::vector<bound::slot> found_;          // relationships so far
     bool all_can_go_ = false; // nothing else is left: paths are gone along, though what they ask is not there

@@ -58,16 +58,13 @@ public:
                (o.among ? " IN " : " = ") + expression_text(o.lookup->second, *query_);
     }
     std::string operator()(const plan::scan_property& o) const {
-        std::string labels, tests;
+        std::string labels;
         for (const bound::symbol label : o.labels) labels += ":" + query_->symbols[label];
-        const std::string& key = query_->symbols[o.key];
-        for (const property_test& t : o.tests)
-            tests +=
-                (tests.empty() ? key : " and " + key) + operator_text(t) + expression_text(t.other, *query_);
-        return "scan nodes by property (" + o.name + labels + ") with " + (tests.empty() ? key : tests);
+        return "scan nodes by property (" + o.name + labels + ") with " + lookup_text(o.by);
     }
     std::string operator()(const plan::scan_relationships& o) const {
-        return "scan relationships " + arrow_text(o.step, *query_, "");
+        return (o.by ? "scan relationships by property " : "scan relationships ") +
+               arrow_text(o.step, *query_, "") + (o.by ? " with " + lookup_text(*o.by) : "");
     }
     std::string operator()(const plan::expand& o) const {
         return (o.to_is_bound ? "expand into " : "expand ") + arrow_text(o, *query_, "") +
@@ -133,9 +130,22 @@ public:
     std::string operator()(const plan::merge&) const { return "merge"; }
     std::string operator()(const plan::erase& o) const { return o.what.detach ? "detach delete" : "delete"; }
     std::string operator()(const plan::remove&) const { return "remove"; }
+    std::string operator()(const plan::change_index& o) const {
+        return o.what.drop ? "drop index" : "create index";
+    }
+    std::string operator()(const plan::list_indexes&) const { return "list indexes"; }
     std::string operator()(const plan::call_procedure& o) const { return "call " + o.what.procedure->name; }
 
 private:
+    [[nodiscard]] std::string lookup_text(const plan::property_lookup& by) const {
+        const std::string& key = query_->symbols[by.key];
+        std::string tests;
+        for (const property_test& t : by.tests)
+            tests +=
+                (tests.empty() ? key : " and " + key) + operator_text(t) + expression_text(t.other, *query_);
+        return (tests.empty() ? key : tests) + (by.has_index ? ", by index" : "");
+    }
+
     const bound::query* query_;
 };
 

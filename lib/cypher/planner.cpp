@@ -135,6 +135,10 @@ plan::operation planning::clause(const bound::clause& c, plan::operation input) 
                 return above(std::move(input), plan::erase{what});
             } else if constexpr (std::is_same_v<T, bound::remove>) {
                 return above(std::move(input), plan::remove{what});
+            } else if constexpr (std::is_same_v<T, bound::change_index>) {
+                return above(std::move(input), plan::change_index{what});
+            } else if constexpr (std::is_same_v<T, bound::list_indexes>) {
+                return above(std::move(input), plan::list_indexes{what});
             } else {
                 return filtered(above(std::move(input), plan::call_procedure{what}), what.where);
             }

@@ -46,6 +46,7 @@ std::optional<std::vector<plan::expand>> bare_pattern(const plan::operation& o) 
     if (const auto* scan = std::get_if<plan::scan_nodes>(&o.what)) {
         if (!scan->labels.empty() || scan->lookup) return std::nullopt;
     } else if (const auto* r = std::get_if<plan::scan_relationships>(&o.what)) {
+        if (r->by) return std::nullopt;
         steps->push_back(r->step);
     } else if (const auto* e = std::get_if<plan::expand>(&o.what)) {
         if (e->relationship_is_bound || e->type) return std::nullopt;

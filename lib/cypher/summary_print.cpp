@@ -20,6 +20,8 @@ std::string to_text(const summary& s) {
     add(s.properties_set, "property", "properties", " set");
     add(s.labels_added, "label", "labels", " added");
     add(s.labels_removed, "label", "labels", " removed");
+    add(s.indexes_created, "index", "indexes", " created");
+    add(s.indexes_dropped, "index", "indexes", " dropped");
     return text.empty() ? "nothing changed" : text;
 }
 

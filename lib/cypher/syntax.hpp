@@ -343,9 +343,11 @@ struct query {
     std::vector<bool> union_all;     ///< for each part but the first
     std::vector<text_range> unions;  ///< where the words UNION stand
 };
-/// `CREATE INDEX [name] [IF NOT EXISTS] FOR (n:Label) ON (n.key)`, `FOR ()-[r:TYPE]-() ON (r.key)`, `DROP INDEX name [IF EXISTS]`.
+/// `CREATE INDEX [name] [IF NOT EXISTS] FOR (n:Label) ON (n.key)`, `FOR ()-[r:TYPE]-() ON (r.key)`, `DROP INDEX name [IF EXISTS]`,
+/// `SHOW INDEXES`.
 struct index_command {
-    bool drop = false;
+    enum class action : std::uint8_t { create, drop, show };
+    action what = action::create;
     bool tolerant = false; ///< IF NOT EXISTS, IF EXISTS
     std::optional<name> index;
     std::optional<name> label_or_type;

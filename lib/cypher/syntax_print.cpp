@@ -316,10 +316,11 @@ private:
         }
     }
     void print(const index_command& c) {
-        say(c.drop ? "DROP INDEX" : "CREATE INDEX");
+        using enum index_command::action;
+        say(c.what == show ? "SHOW INDEXES" : c.what == drop ? "DROP INDEX" : "CREATE INDEX");
         say_if(" ", c.index);
-        if (c.tolerant) say(c.drop ? " IF EXISTS" : " IF NOT EXISTS");
-        if (c.drop) return;
+        if (c.tolerant) say(c.what == drop ? " IF EXISTS" : " IF NOT EXISTS");
+        if (c.what != create) return;
         say(c.of_relationships ? " FOR ()-[n:" : " FOR (n:");
         say_if("", c.label_or_type);
         say(c.of_relationships ? "]-() ON (" : ") ON (");

@@ -63,6 +63,7 @@ private:
     bool is_clause(std::size_t further = 0) const noexcept;
     syntax::index_command create_index();
     syntax::index_command drop_index();
+    syntax::index_command show_indexes();
 
     syntax::clause clause();
     syntax::match_clause match(bool optional);

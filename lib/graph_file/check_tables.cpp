@@ -130,6 +130,8 @@ private:
         const sealed_adjacency& sealed = *state_.current.current().sealed;
         require(sealed.by_time().possible(ontology_.relation_count(), end_.statement_end),
                 section_kind::time_begin, "table", 0);
+        require(sealed.by_value().possible(ontology_.relation_count(), end_.statement_end),
+                section_kind::values_begin, "table", 0);
         const key_counts counts{end_.entity_end, state_.values.size(), end_.statement_end};
         for (const direction d : {direction::out, direction::in})
             for (const shape s : all_shapes)

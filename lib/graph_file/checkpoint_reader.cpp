@@ -199,6 +199,7 @@ std::string section_name(std::uint32_t kind) {
                                 "wide relations", "groups",         "neighbours",         "statements"};
     constexpr std::array time_arrays{"begins",     "days from", "lengths",
                                      "statements", "far ends",  "days of far ends"};
+    constexpr std::array value_arrays{"relations", "begins", "statements"};
     const auto rows = static_cast<std::uint32_t>(section_kind::rows);
     const auto time = static_cast<std::uint32_t>(section_kind::time_begin);
     if (kind >= rows && kind < rows + 8 * 12 && kind % 8 < arrays.size()) {
@@ -208,6 +209,9 @@ std::string section_name(std::uint32_t kind) {
     }
     if (kind >= time && kind < time + time_arrays.size())
         return std::string("statements by time, ") + time_arrays[kind - time];
+    const auto values = static_cast<std::uint32_t>(section_kind::values_begin);
+    if (kind >= values && kind < values + value_arrays.size())
+        return std::string("statements by value, ") + value_arrays[kind - values];
     switch (static_cast<section_kind>(kind)) {
     case section_kind::counts: return "counts";
     case section_kind::counts_copy: return "copy of the counts";

@@ -136,9 +136,10 @@ snapshot take_snapshot(graph_state& state, table_ends ends) {
 }
 
 std::shared_ptr<const sealed_adjacency> sealed_rows_of(const graph_state& state, const snapshot& s) {
-    if (s.sealed && s.sealed->statement_count() == s.statements) return s.sealed;
-    return std::make_shared<const sealed_adjacency>(sealed_adjacency::build(
-        state.columns, s.statements, {s.entities, s.values, s.statements}, s.ontology->relation_count()));
+    if (s.sealed && s.sealed->statement_count() == s.statements &&
+        s.sealed->by_value().has_all(s.ontology->indexed_relations()))
+        return s.sealed;
+    return seal(state, {s.entities, s.values, s.statements}, *s.ontology);
 }
 
 void write_checkpoint(const graph_state& state, const snapshot& s, const section_file_header& header,

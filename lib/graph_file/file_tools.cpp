@@ -81,11 +81,10 @@ remainder what_remains(std::uint32_t kind) {
 void compare_derived(const graph_state& state, const section_file& file, std::vector<damage>& found) {
     const std::uint32_t statements = state.commits[state.written_commit].statement_end;
     const epoch& now = state.current.current();
-    const sealed_adjacency anew = sealed_adjacency::build(
-        state.columns, statements,
-        {state.commits[state.written_commit].entity_end, state.values.size(), statements},
-        now.ontology->relation_count());
-    for (const std::uint32_t kind : anew.differences(*now.sealed, now.ontology->relation_count())) {
+    const auto anew =
+        seal(state, {state.commits[state.written_commit].entity_end, state.values.size(), statements},
+             *now.ontology);
+    for (const std::uint32_t kind : anew->differences(*now.sealed, now.ontology->relation_count())) {
         const section* s = file.find(kind);
         found.push_back({file_place(file.path()) + ", offset " +
                              std::to_string(s && !s->extents.empty() ? s->extents.front().from : 0) +

@@ -26,6 +26,7 @@
 #include <entente/model/bytes.hpp>
 #include <entente/store/change.hpp>
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -186,6 +187,11 @@ inline void commit_reader::replay_ontology(transaction& t, const ontology& next)
         (void)t.type(next[type_id(i)].name);
     for (std::uint32_t i = t.ontology().relation_count(); i < next.relation_count(); ++i)
         (void)t.relation(next[relation_id(i)].name);
+    // Before others are declared, which may have taken a name over.
+    const std::vector<index_definition> known = t.ontology().indexes();
+    for (const index_definition& index : known)
+        if (const auto& kept = next.indexes(); std::find(kept.begin(), kept.end(), index) == kept.end())
+            t.drop_index(index.name);
     t.use(next);
     if (!same_declarations(t.ontology(), next))
         refuse_fields("its ontology does not go on from the one before it");

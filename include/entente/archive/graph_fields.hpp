@@ -8,8 +8,10 @@
 // Version 1:
 //
 //   types              count; each a group `type`: name, declared (0 or 1), parents (count, ids; 0 unless declared)
-//   relations          count; each a group `relation`: name, declared, inverse (id + 1) and, if declared, domain (count, ids of types),
-//                      range (likewise), subject_kinds and object_kinds (1 entity + 2 value + 4 statement),
+//   relations          count; each a group `relation`: name, declared (1, and 2 more where it is the first property of indexes), inverse (id + 1);
+//                      indexes, where there are any: count; each a group `index`: name, of, of_relationships (0 or 1), properties
+//                      (count, ids of relations); and, if declared, domain (count, ids of types), range (likewise),
+//                      subject_kinds and object_kinds (1 entity + 2 value + 4 statement),
 //                      traits (1 symmetric + 2 transitive + 4 functional + 8 inverse functional), parents (count, ids)
 //   values             count; each a group `value`: tag (as of model/codec.hpp) and, for 3 an integer: wide; 4 a real: wide, its IEEE 754
 //                      bits; 5 a text: text; 6 a text in a language: language, text; from 7 on: bytes as of model/codec.hpp

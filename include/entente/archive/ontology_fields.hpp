@@ -15,6 +15,27 @@
 
 namespace entente::detail {
 
+// Of a relation's field `declared`. Indexes stand with the relation of their first property.
+inline constexpr std::uint32_t relation_declared = 1, relation_begins_indexes = 2;
+
+[[nodiscard]] inline std::vector<const index_definition*> indexes_from(const ontology& o,
+                                                                       std::string_view property) {
+    std::vector<const index_definition*> found;
+    for (const index_definition& index : o.indexes())
+        if (index.properties.front() == property) found.push_back(&index);
+    return found;
+}
+
+template <class Out>
+void write_index(Out& out, const ontology& o, const index_definition& index) {
+    write_text(out, "name", index.name);
+    write_text(out, "of", index.of);
+    out.number("of_relationships", index.of_relationships ? 1u : 0u);
+    std::vector<relation_id> properties;
+    for (const std::string& property : index.properties) properties.push_back(*o.find_relation(property));
+    write_ids(out, "properties", "relation", properties);
+}
+
 /// Throws error(invalid_argument) for a name that is not UTF-8, and what `Out` throws.
 template <class Out>
 void write_ontology(Out& out, const ontology& o) {
@@ -31,8 +52,13 @@ void write_ontology(Out& out, const ontology& o) {
         };
         const relation_traits traits = entry.traits;
         write_text(out, "name", entry.name);
-        out.number("declared", entry.declared ? 1u : 0u);
+        const std::vector<const index_definition*> indexes = indexes_from(o, entry.name);
+        out.number("declared", (entry.declared ? relation_declared : 0u) |
+                                   (indexes.empty() ? 0u : relation_begins_indexes));
         out.number("inverse", entry.inverse.value() + 1);
+        if (!indexes.empty())
+            write_list(out, "indexes", "index", 0, static_cast<std::uint32_t>(indexes.size()),
+                       [&](std::uint32_t i) { write_index(out, o, *indexes[i]); });
         if (!entry.declared) return;
         write_ids(out, "domain", "type", entry.domain);
         write_ids(out, "range", "type", entry.range);
@@ -57,6 +83,7 @@ public:
         read_relations(*o);
         declare_types(*o);
         declare_relations(*o);
+        declare_indexes(*o);
         fields_.at({});
         o->close();
         return o;
@@ -73,6 +100,11 @@ private:
         bool declared = false;
     };
 
+    struct saved_index {
+        index_definition definition;
+        std::vector<std::uint32_t> properties;
+    };
+
     void read_types(ontology& o) {
         fields_.read_list("types", "type", 0, [&](std::uint32_t t) {
             if (o.mention_type(std::string_view(in_.text("name"))).value() != t)
@@ -87,8 +119,13 @@ private:
             if (o.mention_relation(std::string_view(in_.text("name"))).value() != r)
                 refuse_fields("the name stands there twice, or a built-in relation is not where it was");
             saved_relation& saved = relations_.emplace_back();
-            saved.declared = fields_.number_up_to("declared", 1) != 0;
+            const std::uint32_t declared =
+                fields_.number_up_to("declared", relation_declared | relation_begins_indexes);
+            saved.declared = (declared & relation_declared) != 0;
             saved.inverse = in_.number("inverse");
+            if ((declared & relation_begins_indexes) != 0)
+                fields_.read_list("indexes", "index", 0, [&](std::uint32_t) { read_index(); });
+            fields_.at({"relation", r});
             if (!saved.declared) return;
             saved.domain = fields_.read_ids("domain", "type");
             saved.range = fields_.read_ids("range", "type");
@@ -97,6 +134,14 @@ private:
             saved.traits = fields_.number_up_to("traits", 15);
             saved.parents = fields_.read_ids("parents", "parent");
         });
+    }
+
+    void read_index() {
+        saved_index& saved = indexes_.emplace_back();
+        saved.definition.name = std::string_view(in_.text("name"));
+        saved.definition.of = std::string_view(in_.text("of"));
+        saved.definition.of_relationships = fields_.number_up_to("of_relationships", 1) != 0;
+        saved.properties = fields_.read_ids("properties", "relation");
     }
 
     void declare_types(ontology& o) {
@@ -143,6 +188,17 @@ private:
         }
     }
 
+    void declare_indexes(ontology& o) {
+        for (std::uint32_t i = 0; i < indexes_.size(); ++i) {
+            fields_.at({"index", i});
+            index_definition& d = indexes_[i].definition;
+            for (const auto id : indexes_[i].properties)
+                d.properties.push_back(
+                    o[relation_id(require_below(id, o.relation_count(), "relation"))].name);
+            o.declare(d);
+        }
+    }
+
     static std::vector<std::string> type_names(const ontology& o, const std::vector<std::uint32_t>& ids) {
         std::vector<std::string> names;
         names.reserve(ids.size());
@@ -159,6 +215,7 @@ private:
     In& in_;
     std::vector<saved_type> types_;
     std::vector<saved_relation> relations_;
+    std::vector<saved_index> indexes_;
 };
 
 /// Whether two ontologies say the same, ids included.
@@ -175,7 +232,7 @@ private:
             x.subject_kinds != y.subject_kinds || x.object_kinds != y.object_kinds || x.traits != y.traits)
             return false;
     }
-    return true;
+    return a.indexes() == b.indexes();
 }
 
 } // namespace entente::detail

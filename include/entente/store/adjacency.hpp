@@ -8,11 +8,13 @@
 #include <entente/store/section_kinds.hpp>
 #include <entente/store/segmented.hpp>
 #include <entente/store/time_index.hpp>
+#include <entente/store/value_index.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -67,7 +69,7 @@ struct key_counts {
     }
 };
 
-/// The rows of all shapes in both directions, and the relations in order of time, for statements [0, statement_count).
+/// The rows of all shapes in both directions, the relations in order of time, and some in the order of their values, for statements [0, statement_count).
 /// Threads: immutable once built.
 class sealed_adjacency {
 public:
@@ -92,9 +94,16 @@ public:
         return rows_[static_cast<std::size_t>(d)][s.index()];
     }
     [[nodiscard]] const time_index& by_time() const noexcept { return by_time_; }
+    [[nodiscard]] const value_index& by_value() const noexcept { return by_value_; }
+
+    /// To be called before anyone else reads: orders the statements of these relations (ids, ascending) by value. See value_index::build.
+    void order_by_value(const statement_columns& columns, const value_table& values,
+                        std::span<const std::uint32_t> relations) {
+        by_value_ = value_index::build(columns, values, by_time_, relations);
+    }
 
     [[nodiscard]] std::size_t bytes() const noexcept {
-        std::size_t total = by_time_.bytes();
+        std::size_t total = by_time_.bytes() + by_value_.bytes();
         for (const auto& shapes : rows_)
             for (const auto& rows : shapes) total += rows.bytes();
         return total;
@@ -114,6 +123,11 @@ public:
             for (std::size_t i = 0; equal && i < mine.size(); ++i) equal = mine.until(i) == theirs.until(i);
             if (equal) continue;
             kinds.push_back(static_cast<std::uint32_t>(section_kind::time_begin));
+            break;
+        }
+        for (std::uint32_t r = 0; r < relation_count; ++r) {
+            if (!by_value_.has(r) || same(by_value_.of(r), other.by_value_.of(r))) continue;
+            kinds.push_back(static_cast<std::uint32_t>(section_kind::values_begin));
             break;
         }
         const auto flat = [](const sealed_rows& rows) {
@@ -141,6 +155,8 @@ private:
     static void for_each_array(Self& self, Visit visit) {
         auto kind = static_cast<std::uint32_t>(section_kind::time_begin);
         time_index::for_each_array(self.by_time_, [&](auto& array) { visit(kind++, array); });
+        kind = static_cast<std::uint32_t>(section_kind::values_begin);
+        value_index::for_each_array(self.by_value_, [&](auto& array) { visit(kind++, array); });
         for (std::size_t d = 0; d < 2; ++d)
             for (std::size_t s = 0; s < shape::count; ++s) {
                 kind = static_cast<std::uint32_t>(section_kind::rows) +
@@ -154,6 +170,7 @@ private:
     std::uint32_t statement_count_ = 0;
     std::array<std::array<sealed_rows, shape::count>, 2> rows_;
     time_index by_time_;
+    value_index by_value_;
 };
 
 /// Statements since the last checkpoint as linked lists, newest first: one per node, direction and shape, and one per relation.

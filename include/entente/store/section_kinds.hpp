@@ -36,6 +36,8 @@ enum class section_kind : std::uint32_t {
     name_hash = 36,
     commits = 38,
     time_begin = 40, ///< and what follows in the order of time_index::for_each_array
+    values_begin =
+        48, ///< and what follows in the order of value_index::for_each_array; only where a property has an index
     rows =
         64, ///< eight for each direction and shape: 64 + 8 * (6 * direction + shape), in the order of sealed_rows::for_each_array
 };

@@ -14,7 +14,7 @@ void for_each_child(const bound::expression& e, Visit visit) {
     std::visit(
         [&](const auto& what) {
             using T = std::remove_cvref_t<decltype(what)>;
-            const auto maybe = [&](const auto& optional) {
+            const auto visit_if_any = [&](const auto& optional) {
                 if (optional) visit(**optional);
             };
             if constexpr (std::is_same_v<T, bound::list>) {
@@ -28,8 +28,8 @@ void for_each_child(const bound::expression& e, Visit visit) {
                 visit(*what.index);
             } else if constexpr (std::is_same_v<T, bound::slice>) {
                 visit(*what.object);
-                maybe(what.from);
-                maybe(what.to);
+                visit_if_any(what.from);
+                visit_if_any(what.to);
             } else if constexpr (std::is_same_v<T, bound::unary>) {
                 visit(*what.operand);
             } else if constexpr (std::is_same_v<T, bound::binary>) {
@@ -41,16 +41,16 @@ void for_each_child(const bound::expression& e, Visit visit) {
             } else if constexpr (requires { what.arguments; }) {
                 for (const auto& argument : what.arguments) visit(argument);
             } else if constexpr (std::is_same_v<T, bound::case_expression>) {
-                maybe(what.subject);
+                visit_if_any(what.subject);
                 for (const auto& [when, then] : what.branches) {
                     visit(when);
                     visit(then);
                 }
-                maybe(what.otherwise);
+                visit_if_any(what.otherwise);
             } else if constexpr (std::is_same_v<T, bound::list_comprehension>) {
                 visit(*what.list);
-                maybe(what.where);
-                maybe(what.result);
+                visit_if_any(what.where);
+                visit_if_any(what.result);
             } else if constexpr (std::is_same_v<T, bound::quantifier>) {
                 visit(*what.list);
                 visit(*what.where);
@@ -59,7 +59,7 @@ void for_each_child(const bound::expression& e, Visit visit) {
                 visit(*what.list);
                 visit(*what.step);
             } else if constexpr (std::is_same_v<T, bound::subquery>) {
-                maybe(what.result);
+                visit_if_any(what.result);
             }
         },
         e.what);

@@ -59,8 +59,8 @@ extent extent_of(const datum& d) noexcept {
 }
 
 // What datum::kind() goes by.
-constexpr bool is_shifted(datum_kind kind, value_kind of_value, int by) {
-    return static_cast<int>(kind) + by == static_cast<int>(of_value);
+constexpr bool is_shifted(datum_kind of_datum, value_kind of_value, int by) {
+    return static_cast<int>(of_datum) + by == static_cast<int>(of_value);
 }
 static_assert(is_shifted(datum_kind::null, value_kind::null, 0) &&
               is_shifted(datum_kind::text, value_kind::text, 0) &&

@@ -181,9 +181,9 @@ datum evaluate_what(const bound::comparison& e, run& r) {
     maybe all = true;
     for (const auto& [op, operand] : e.rest) {
         datum right = evaluate(operand, r);
-        const maybe one = compare_with(op, left, right);
-        if (one == false) return false;
-        if (!one) all.reset();
+        const maybe holds = compare_with(op, left, right);
+        if (holds == false) return false;
+        if (!holds) all.reset();
         left = std::move(right);
     }
     return of_truth(all);

@@ -13,10 +13,6 @@ namespace entente::cypher {
 
 namespace {
 
-constexpr type_set text = datum_kind::text;
-constexpr type_set map = datum_kind::map;
-constexpr type_set with_both = datum_kind::local_date_time | datum_kind::date_time;
-
 std::string_view constructor_of(datum_kind kind) {
     switch (kind) {
     case datum_kind::date: return "date()";
@@ -106,32 +102,6 @@ datum construct(const function_context& context, arguments given) {
     return build(Kind, fields, zone_change::same_moment, context);
 }
 
-constexpr function_entry entries[] = {
-    {"date", 0, 1, true, {text | map | with_day}, datum_kind::date, construct<datum_kind::date>},
-    {"localtime",
-     0,
-     1,
-     true,
-     {text | map | with_time},
-     datum_kind::local_time,
-     construct<datum_kind::local_time>},
-    {"time", 0, 1, true, {text | map | with_time}, datum_kind::time, construct<datum_kind::time>},
-    {"localdatetime",
-     0,
-     1,
-     true,
-     {text | map | with_both},
-     datum_kind::local_date_time,
-     construct<datum_kind::local_date_time>},
-    {"datetime",
-     0,
-     1,
-     true,
-     {text | map | with_both},
-     datum_kind::date_time,
-     construct<datum_kind::date_time>},
-};
-
 } // namespace
 
 datum build(datum_kind kind, const calendar_fields& fields, zone_change change,
@@ -154,6 +124,36 @@ datum build(datum_kind kind, const calendar_fields& fields, zone_change change,
     }
 }
 
-std::span<const function_entry> calendar_functions() { return entries; }
+std::span<const function_entry> calendar_functions() {
+    constexpr type_set text = datum_kind::text;
+    constexpr type_set map = datum_kind::map;
+    constexpr type_set with_both = datum_kind::local_date_time | datum_kind::date_time;
+    static constexpr function_entry entries[] = {
+        {"date", 0, 1, true, {text | map | with_day}, datum_kind::date, construct<datum_kind::date>},
+        {"localtime",
+         0,
+         1,
+         true,
+         {text | map | with_time},
+         datum_kind::local_time,
+         construct<datum_kind::local_time>},
+        {"time", 0, 1, true, {text | map | with_time}, datum_kind::time, construct<datum_kind::time>},
+        {"localdatetime",
+         0,
+         1,
+         true,
+         {text | map | with_both},
+         datum_kind::local_date_time,
+         construct<datum_kind::local_date_time>},
+        {"datetime",
+         0,
+         1,
+         true,
+         {text | map | with_both},
+         datum_kind::date_time,
+         construct<datum_kind::date_time>},
+    };
+    return entries;
+}
 
 } // namespace entente::cypher

@@ -11,9 +11,6 @@ namespace entente::cypher {
 
 namespace {
 
-constexpr type_set text = datum_kind::text;
-constexpr type_set integer = datum_kind::integer;
-
 time_zone zone_argument(arguments given) {
     if (given.empty()) return {};
     return parse_time_zone(text_argument("the time zone of a clock", given[0]));
@@ -54,33 +51,12 @@ datum from_epoch_millis(const function_context&, arguments given) {
 // A transaction begins with its query.
 template <datum_kind Kind>
 constexpr function_entry at_statement_entry(std::string_view name) {
-    return {name, 0, 1, true, {text}, Kind, at_statement<Kind>};
+    return {name, 0, 1, true, {datum_kind::text}, Kind, at_statement<Kind>};
 }
 template <datum_kind Kind>
 constexpr function_entry at_real_time_entry(std::string_view name) {
-    return {name, 0, 1, true, {text}, Kind, at_real_time<Kind>, false};
+    return {name, 0, 1, true, {datum_kind::text}, Kind, at_real_time<Kind>, false};
 }
-
-constexpr function_entry entries[] = {
-    at_statement_entry<datum_kind::date>("date.statement"),
-    at_statement_entry<datum_kind::date>("date.transaction"),
-    at_real_time_entry<datum_kind::date>("date.realtime"),
-    at_statement_entry<datum_kind::local_time>("localtime.statement"),
-    at_statement_entry<datum_kind::local_time>("localtime.transaction"),
-    at_real_time_entry<datum_kind::local_time>("localtime.realtime"),
-    at_statement_entry<datum_kind::time>("time.statement"),
-    at_statement_entry<datum_kind::time>("time.transaction"),
-    at_real_time_entry<datum_kind::time>("time.realtime"),
-    at_statement_entry<datum_kind::local_date_time>("localdatetime.statement"),
-    at_statement_entry<datum_kind::local_date_time>("localdatetime.transaction"),
-    at_real_time_entry<datum_kind::local_date_time>("localdatetime.realtime"),
-    at_statement_entry<datum_kind::date_time>("datetime.statement"),
-    at_statement_entry<datum_kind::date_time>("datetime.transaction"),
-    at_real_time_entry<datum_kind::date_time>("datetime.realtime"),
-    {"datetime.fromepoch", 1, 2, true, {integer, integer}, datum_kind::date_time, from_epoch},
-    {"datetime.fromepochmillis", 1, 1, true, {integer}, datum_kind::date_time, from_epoch_millis},
-    {"timestamp", 0, 0, true, {}, integer, timestamp},
-};
 
 } // namespace
 
@@ -105,6 +81,29 @@ datum as_kind(datum_kind kind, const calendar::date_time& moment) {
     }
 }
 
-std::span<const function_entry> clock_functions() { return entries; }
+std::span<const function_entry> clock_functions() {
+    constexpr type_set integer = datum_kind::integer;
+    static constexpr function_entry entries[] = {
+        at_statement_entry<datum_kind::date>("date.statement"),
+        at_statement_entry<datum_kind::date>("date.transaction"),
+        at_real_time_entry<datum_kind::date>("date.realtime"),
+        at_statement_entry<datum_kind::local_time>("localtime.statement"),
+        at_statement_entry<datum_kind::local_time>("localtime.transaction"),
+        at_real_time_entry<datum_kind::local_time>("localtime.realtime"),
+        at_statement_entry<datum_kind::time>("time.statement"),
+        at_statement_entry<datum_kind::time>("time.transaction"),
+        at_real_time_entry<datum_kind::time>("time.realtime"),
+        at_statement_entry<datum_kind::local_date_time>("localdatetime.statement"),
+        at_statement_entry<datum_kind::local_date_time>("localdatetime.transaction"),
+        at_real_time_entry<datum_kind::local_date_time>("localdatetime.realtime"),
+        at_statement_entry<datum_kind::date_time>("datetime.statement"),
+        at_statement_entry<datum_kind::date_time>("datetime.transaction"),
+        at_real_time_entry<datum_kind::date_time>("datetime.realtime"),
+        {"datetime.fromepoch", 1, 2, true, {integer, integer}, datum_kind::date_time, from_epoch},
+        {"datetime.fromepochmillis", 1, 1, true, {integer}, datum_kind::date_time, from_epoch_millis},
+        {"timestamp", 0, 0, true, {}, integer, timestamp},
+    };
+    return entries;
+}
 
 } // namespace entente::cypher

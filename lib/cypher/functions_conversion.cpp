@@ -17,12 +17,6 @@ namespace entente::cypher {
 
 namespace {
 
-constexpr type_set text = datum_kind::text;
-constexpr type_set list = datum_kind::list;
-constexpr type_set to_boolean_from = text | datum_kind::boolean | datum_kind::integer;
-constexpr type_set to_integer_from = text | datum_kind::boolean | types::number;
-constexpr type_set to_float_from = text | types::number;
-
 std::string_view trimmed(std::string_view words) {
     constexpr std::string_view blanks = " \t\n\v\f\r";
     const std::size_t first = words.find_first_not_of(blanks);
@@ -190,21 +184,6 @@ datum to_text(const function_context&, arguments given) {
     return *std::move(made);
 }
 
-constexpr function_entry entries[] = {
-    {"toboolean", 1, 1, true, {to_boolean_from}, datum_kind::boolean, to_boolean},
-    {"tointeger", 1, 1, true, {to_integer_from}, datum_kind::integer, to_integer},
-    {"tofloat", 1, 1, true, {to_float_from}, datum_kind::real, to_float},
-    {"tostring", 1, 1, true, {types::storable_scalar}, text, to_text},
-    {"tobooleanornull", 1, 1, true, {types::any}, datum_kind::boolean, or_null<as_boolean>},
-    {"tointegerornull", 1, 1, true, {types::any}, datum_kind::integer, or_null<as_integer>},
-    {"tofloatornull", 1, 1, true, {types::any}, datum_kind::real, or_null<as_float>},
-    {"tostringornull", 1, 1, true, {types::any}, text, or_null<as_text>},
-    {"tobooleanlist", 1, 1, true, {list}, list, of_each<as_boolean>},
-    {"tointegerlist", 1, 1, true, {list}, list, of_each<as_integer>},
-    {"tofloatlist", 1, 1, true, {list}, list, of_each<as_float>},
-    {"tostringlist", 1, 1, true, {list}, list, of_each<as_text>},
-};
-
 } // namespace
 
 std::string text_form(const datum& scalar) {
@@ -222,6 +201,27 @@ std::string text_form(const datum& scalar) {
     }
 }
 
-std::span<const function_entry> conversion_functions() { return entries; }
+std::span<const function_entry> conversion_functions() {
+    constexpr type_set text = datum_kind::text;
+    constexpr type_set list = datum_kind::list;
+    constexpr type_set to_boolean_from = text | datum_kind::boolean | datum_kind::integer;
+    constexpr type_set to_integer_from = text | datum_kind::boolean | types::number;
+    constexpr type_set to_float_from = text | types::number;
+    static constexpr function_entry entries[] = {
+        {"toboolean", 1, 1, true, {to_boolean_from}, datum_kind::boolean, to_boolean},
+        {"tointeger", 1, 1, true, {to_integer_from}, datum_kind::integer, to_integer},
+        {"tofloat", 1, 1, true, {to_float_from}, datum_kind::real, to_float},
+        {"tostring", 1, 1, true, {types::storable_scalar}, text, to_text},
+        {"tobooleanornull", 1, 1, true, {types::any}, datum_kind::boolean, or_null<as_boolean>},
+        {"tointegerornull", 1, 1, true, {types::any}, datum_kind::integer, or_null<as_integer>},
+        {"tofloatornull", 1, 1, true, {types::any}, datum_kind::real, or_null<as_float>},
+        {"tostringornull", 1, 1, true, {types::any}, text, or_null<as_text>},
+        {"tobooleanlist", 1, 1, true, {list}, list, of_each<as_boolean>},
+        {"tointegerlist", 1, 1, true, {list}, list, of_each<as_integer>},
+        {"tofloatlist", 1, 1, true, {list}, list, of_each<as_float>},
+        {"tostringlist", 1, 1, true, {list}, list, of_each<as_text>},
+    };
+    return entries;
+}
 
 } // namespace entente::cypher

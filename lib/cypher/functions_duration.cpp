@@ -165,22 +165,35 @@ datum in_seconds(const function_context&, arguments given) {
                           nanoseconds_between(span_between("duration.inSeconds()", given[0], given[1])));
 }
 
-constexpr function_entry entries[] = {
-    {"duration",
-     1,
-     1,
-     true,
-     {type_set(datum_kind::text) | datum_kind::map | datum_kind::duration},
-     datum_kind::duration,
-     construct},
-    {"duration.between", 2, 2, true, {types::calendar, types::calendar}, datum_kind::duration, between},
-    {"duration.inmonths", 2, 2, true, {types::calendar, types::calendar}, datum_kind::duration, in_months},
-    {"duration.indays", 2, 2, true, {types::calendar, types::calendar}, datum_kind::duration, in_days},
-    {"duration.inseconds", 2, 2, true, {types::calendar, types::calendar}, datum_kind::duration, in_seconds},
-};
-
 } // namespace
 
-std::span<const function_entry> duration_functions() { return entries; }
+std::span<const function_entry> duration_functions() {
+    static constexpr function_entry entries[] = {
+        {"duration",
+         1,
+         1,
+         true,
+         {type_set(datum_kind::text) | datum_kind::map | datum_kind::duration},
+         datum_kind::duration,
+         construct},
+        {"duration.between", 2, 2, true, {types::calendar, types::calendar}, datum_kind::duration, between},
+        {"duration.inmonths",
+         2,
+         2,
+         true,
+         {types::calendar, types::calendar},
+         datum_kind::duration,
+         in_months},
+        {"duration.indays", 2, 2, true, {types::calendar, types::calendar}, datum_kind::duration, in_days},
+        {"duration.inseconds",
+         2,
+         2,
+         true,
+         {types::calendar, types::calendar},
+         datum_kind::duration,
+         in_seconds},
+    };
+    return entries;
+}
 
 } // namespace entente::cypher

@@ -12,10 +12,6 @@ namespace entente::cypher {
 
 namespace {
 
-constexpr type_set text = datum_kind::text;
-constexpr type_set list = datum_kind::list;
-constexpr type_set integer = datum_kind::integer;
-
 datum size(const function_context&, arguments given) {
     if (const auto words = given[0].scalar().get_if<std::string_view>()) return code_point_count(*words);
     if (const auto* elements = given[0].get_if<datum_list>()) return elements->size();
@@ -95,21 +91,25 @@ datum null_if(const function_context&, arguments given) {
     return equals(given[0], given[1]).value_or(false) ? datum() : given[0];
 }
 
-constexpr function_entry entries[] = {
-    {"size", 1, 1, true, {text | list}, integer, size},
-    {"isempty", 1, 1, true, {text | list | datum_kind::map}, datum_kind::boolean, is_empty},
-    {"reverse", 1, 1, true, {text | list}, text | list, reverse},
-    {"head", 1, 1, true, {list}, types::any, head},
-    {"last", 1, 1, true, {list}, types::any, last},
-    {"tail", 1, 1, true, {list}, list, tail},
-    // The types of its arguments are looked at as it runs.
-    {"range", 2, 3, true, {types::any, types::any, types::any}, list, range},
-    {"coalesce", 1, 255, false, {types::any, types::any, types::any, types::any}, types::any, coalesce},
-    {"nullif", 2, 2, false, {types::any, types::any}, types::any, null_if},
-};
-
 } // namespace
 
-std::span<const function_entry> list_functions() { return entries; }
+std::span<const function_entry> list_functions() {
+    constexpr type_set text = datum_kind::text;
+    constexpr type_set list = datum_kind::list;
+    constexpr type_set integer = datum_kind::integer;
+    static constexpr function_entry entries[] = {
+        {"size", 1, 1, true, {text | list}, integer, size},
+        {"isempty", 1, 1, true, {text | list | datum_kind::map}, datum_kind::boolean, is_empty},
+        {"reverse", 1, 1, true, {text | list}, text | list, reverse},
+        {"head", 1, 1, true, {list}, types::any, head},
+        {"last", 1, 1, true, {list}, types::any, last},
+        {"tail", 1, 1, true, {list}, list, tail},
+        // The types of its arguments are looked at as it runs.
+        {"range", 2, 3, true, {types::any, types::any, types::any}, list, range},
+        {"coalesce", 1, 255, false, {types::any, types::any, types::any, types::any}, types::any, coalesce},
+        {"nullif", 2, 2, false, {types::any, types::any}, types::any, null_if},
+    };
+    return entries;
+}
 
 } // namespace entente::cypher

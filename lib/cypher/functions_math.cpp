@@ -13,11 +13,6 @@ namespace entente::cypher {
 
 namespace {
 
-constexpr type_set number = types::number;
-constexpr type_set integer = datum_kind::integer;
-constexpr type_set real = datum_kind::real;
-constexpr type_set text = datum_kind::text;
-
 datum absolute(const function_context&, arguments given) {
     if (const auto whole = given[0].scalar().get_if<std::int64_t>())
         return *whole < 0 ? negate(given[0]) : given[0];
@@ -61,7 +56,7 @@ datum of_number(const function_context&, arguments given) {
 
 template <const char* Name, auto Function>
 constexpr function_entry entry_of(std::string_view name) {
-    return {name, 1, 1, true, {number}, real, of_number<Name, Function>};
+    return {name, 1, 1, true, {types::number}, datum_kind::real, of_number<Name, Function>};
 }
 
 datum atan2(const function_context&, arguments given) {
@@ -102,47 +97,52 @@ datum random_uuid(const function_context& context, arguments) {
     return made;
 }
 
-constexpr function_entry entries[] = {
-    {"abs", 1, 1, true, {number}, number, absolute},
-    {"sign", 1, 1, true, {number}, integer, sign},
-    {"round", 1, 3, true, {number, integer, text}, real, round},
-    entry_of<of_ceil, [](double x) { return std::ceil(x); }>("ceil"),
-    entry_of<of_floor, [](double x) { return std::floor(x); }>("floor"),
-    entry_of<of_sqrt, [](double x) { return std::sqrt(x); }>("sqrt"),
-    entry_of<of_exp, [](double x) { return std::exp(x); }>("exp"),
-    entry_of<of_log, [](double x) { return std::log(x); }>("log"),
-    entry_of<of_log10, [](double x) { return std::log10(x); }>("log10"),
-    entry_of<of_sin, [](double x) { return std::sin(x); }>("sin"),
-    entry_of<of_cos, [](double x) { return std::cos(x); }>("cos"),
-    entry_of<of_tan, [](double x) { return std::tan(x); }>("tan"),
-    entry_of<of_cot, [](double x) { return 1 / std::tan(x); }>("cot"),
-    entry_of<of_asin, [](double x) { return std::asin(x); }>("asin"),
-    entry_of<of_acos, [](double x) { return std::acos(x); }>("acos"),
-    entry_of<of_atan, [](double x) { return std::atan(x); }>("atan"),
-    entry_of<of_sinh, [](double x) { return std::sinh(x); }>("sinh"),
-    entry_of<of_cosh, [](double x) { return std::cosh(x); }>("cosh"),
-    entry_of<of_tanh, [](double x) { return std::tanh(x); }>("tanh"),
-    entry_of<of_coth, [](double x) { return 1 / std::tanh(x); }>("coth"),
-    entry_of<of_degrees, [](double x) { return x * (180 / std::numbers::pi); }>("degrees"),
-    entry_of<of_radians, [](double x) { return x * (std::numbers::pi / 180); }>("radians"),
-    // Half the versine.
-    entry_of<of_haversin, [](double x) { return (1 - std::cos(x)) / 2; }>("haversin"),
-    {"isnan",
-     1,
-     1,
-     true,
-     {number},
-     datum_kind::boolean,
-     of_number<of_is_nan, [](double x) { return std::isnan(x); }>},
-    {"atan2", 2, 2, true, {number, number}, real, atan2},
-    {"e", 0, 0, true, {}, real, e},
-    {"pi", 0, 0, true, {}, real, pi},
-    {"rand", 0, 0, true, {}, real, rand, false},
-    {"randomuuid", 0, 0, true, {}, text, random_uuid, false},
-};
-
 } // namespace
 
-std::span<const function_entry> math_functions() { return entries; }
+std::span<const function_entry> math_functions() {
+    constexpr type_set number = types::number;
+    constexpr type_set integer = datum_kind::integer;
+    constexpr type_set real = datum_kind::real;
+    constexpr type_set text = datum_kind::text;
+    static constexpr function_entry entries[] = {
+        {"abs", 1, 1, true, {number}, number, absolute},
+        {"sign", 1, 1, true, {number}, integer, sign},
+        {"round", 1, 3, true, {number, integer, text}, real, round},
+        entry_of<of_ceil, [](double x) { return std::ceil(x); }>("ceil"),
+        entry_of<of_floor, [](double x) { return std::floor(x); }>("floor"),
+        entry_of<of_sqrt, [](double x) { return std::sqrt(x); }>("sqrt"),
+        entry_of<of_exp, [](double x) { return std::exp(x); }>("exp"),
+        entry_of<of_log, [](double x) { return std::log(x); }>("log"),
+        entry_of<of_log10, [](double x) { return std::log10(x); }>("log10"),
+        entry_of<of_sin, [](double x) { return std::sin(x); }>("sin"),
+        entry_of<of_cos, [](double x) { return std::cos(x); }>("cos"),
+        entry_of<of_tan, [](double x) { return std::tan(x); }>("tan"),
+        entry_of<of_cot, [](double x) { return 1 / std::tan(x); }>("cot"),
+        entry_of<of_asin, [](double x) { return std::asin(x); }>("asin"),
+        entry_of<of_acos, [](double x) { return std::acos(x); }>("acos"),
+        entry_of<of_atan, [](double x) { return std::atan(x); }>("atan"),
+        entry_of<of_sinh, [](double x) { return std::sinh(x); }>("sinh"),
+        entry_of<of_cosh, [](double x) { return std::cosh(x); }>("cosh"),
+        entry_of<of_tanh, [](double x) { return std::tanh(x); }>("tanh"),
+        entry_of<of_coth, [](double x) { return 1 / std::tanh(x); }>("coth"),
+        entry_of<of_degrees, [](double x) { return x * (180 / std::numbers::pi); }>("degrees"),
+        entry_of<of_radians, [](double x) { return x * (std::numbers::pi / 180); }>("radians"),
+        // Half the versine.
+        entry_of<of_haversin, [](double x) { return (1 - std::cos(x)) / 2; }>("haversin"),
+        {"isnan",
+         1,
+         1,
+         true,
+         {number},
+         datum_kind::boolean,
+         of_number<of_is_nan, [](double x) { return std::isnan(x); }>},
+        {"atan2", 2, 2, true, {number, number}, real, atan2},
+        {"e", 0, 0, true, {}, real, e},
+        {"pi", 0, 0, true, {}, real, pi},
+        {"rand", 0, 0, true, {}, real, rand, false},
+        {"randomuuid", 0, 0, true, {}, text, random_uuid, false},
+    };
+    return entries;
+}
 
 } // namespace entente::cypher

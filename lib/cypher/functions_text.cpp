@@ -14,10 +14,6 @@ namespace entente::cypher {
 
 namespace {
 
-constexpr type_set text = datum_kind::text;
-constexpr type_set integer = datum_kind::integer;
-constexpr type_set list = datum_kind::list;
-
 datum left(const function_context&, arguments given) {
     const std::string_view words = text_argument("left()", given[0]);
     return words.substr(0, offset_of_code_point(words, count_argument("left()", given[1])));
@@ -169,27 +165,31 @@ datum character_length(const function_context&, arguments given) {
     return code_point_count(text_argument("char_length()", given[0]));
 }
 
-constexpr function_entry entries[] = {
-    {"left", 2, 2, true, {text, integer}, text, left},
-    {"right", 2, 2, true, {text, integer}, text, right},
-    {"substring", 2, 3, true, {text, integer, integer}, text, substring},
-    {"toupper", 1, 1, true, {text}, text, to_upper},
-    {"upper", 1, 1, true, {text}, text, to_upper},
-    {"tolower", 1, 1, true, {text}, text, to_lower},
-    {"lower", 1, 1, true, {text}, text, to_lower},
-    {"ltrim", 1, 2, true, {text, text}, text, trim_start},
-    {"rtrim", 1, 2, true, {text, text}, text, trim_end},
-    {"trim", 1, 1, true, {text}, text, trim},
-    {"btrim", 1, 2, true, {text, text}, text, trim},
-    {"replace", 3, 3, true, {text, text, text}, text, replace},
-    {"split", 2, 2, true, {text, text | list}, list, split},
-    {"normalize", 1, 2, true, {text, text}, text, normalize},
-    {"char_length", 1, 1, true, {text}, integer, character_length},
-    {"character_length", 1, 1, true, {text}, integer, character_length},
-};
-
 } // namespace
 
-std::span<const function_entry> text_functions() { return entries; }
+std::span<const function_entry> text_functions() {
+    constexpr type_set text = datum_kind::text;
+    constexpr type_set integer = datum_kind::integer;
+    constexpr type_set list = datum_kind::list;
+    static constexpr function_entry entries[] = {
+        {"left", 2, 2, true, {text, integer}, text, left},
+        {"right", 2, 2, true, {text, integer}, text, right},
+        {"substring", 2, 3, true, {text, integer, integer}, text, substring},
+        {"toupper", 1, 1, true, {text}, text, to_upper},
+        {"upper", 1, 1, true, {text}, text, to_upper},
+        {"tolower", 1, 1, true, {text}, text, to_lower},
+        {"lower", 1, 1, true, {text}, text, to_lower},
+        {"ltrim", 1, 2, true, {text, text}, text, trim_start},
+        {"rtrim", 1, 2, true, {text, text}, text, trim_end},
+        {"trim", 1, 1, true, {text}, text, trim},
+        {"btrim", 1, 2, true, {text, text}, text, trim},
+        {"replace", 3, 3, true, {text, text, text}, text, replace},
+        {"split", 2, 2, true, {text, text | list}, list, split},
+        {"normalize", 1, 2, true, {text, text}, text, normalize},
+        {"char_length", 1, 1, true, {text}, integer, character_length},
+        {"character_length", 1, 1, true, {text}, integer, character_length},
+    };
+    return entries;
+}
 
 } // namespace entente::cypher

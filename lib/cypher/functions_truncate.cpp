@@ -127,37 +127,37 @@ datum truncate(const function_context& context, arguments given) {
     return build(Kind, fields, zone_change::same_clock, context);
 }
 
-constexpr type_set text = datum_kind::text;
-constexpr type_set map = datum_kind::map;
-
-constexpr function_entry entries[] = {
-    {"date.truncate", 1, 3, true, {text, with_day, map}, datum_kind::date, truncate<datum_kind::date>},
-    {"localtime.truncate",
-     1,
-     3,
-     true,
-     {text, with_time, map},
-     datum_kind::local_time,
-     truncate<datum_kind::local_time>},
-    {"time.truncate", 1, 3, true, {text, with_time, map}, datum_kind::time, truncate<datum_kind::time>},
-    {"localdatetime.truncate",
-     1,
-     3,
-     true,
-     {text, with_day, map},
-     datum_kind::local_date_time,
-     truncate<datum_kind::local_date_time>},
-    {"datetime.truncate",
-     1,
-     3,
-     true,
-     {text, with_day, map},
-     datum_kind::date_time,
-     truncate<datum_kind::date_time>},
-};
-
 } // namespace
 
-std::span<const function_entry> truncation_functions() { return entries; }
+std::span<const function_entry> truncation_functions() {
+    constexpr type_set text = datum_kind::text;
+    constexpr type_set map = datum_kind::map;
+    static constexpr function_entry entries[] = {
+        {"date.truncate", 1, 3, true, {text, with_day, map}, datum_kind::date, truncate<datum_kind::date>},
+        {"localtime.truncate",
+         1,
+         3,
+         true,
+         {text, with_time, map},
+         datum_kind::local_time,
+         truncate<datum_kind::local_time>},
+        {"time.truncate", 1, 3, true, {text, with_time, map}, datum_kind::time, truncate<datum_kind::time>},
+        {"localdatetime.truncate",
+         1,
+         3,
+         true,
+         {text, with_day, map},
+         datum_kind::local_date_time,
+         truncate<datum_kind::local_date_time>},
+        {"datetime.truncate",
+         1,
+         3,
+         true,
+         {text, with_day, map},
+         datum_kind::date_time,
+         truncate<datum_kind::date_time>},
+    };
+    return entries;
+}
 
 } // namespace entente::cypher

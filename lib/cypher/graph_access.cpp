@@ -13,9 +13,6 @@ namespace entente::cypher {
 
 namespace {
 
-constexpr shape entity_value{term_kind::entity, term_kind::value};
-constexpr shape statement_value{term_kind::statement, term_kind::value};
-
 void require_there(const run& r, node n) {
     if (!r.deleted_nodes.empty() && r.deleted_nodes.contains(n.id.value()))
         throw runtime_error(error_type::entity_not_found, "DeletedEntityAccess",
@@ -84,8 +81,8 @@ datum stored_property(run& r, shape s, std::uint32_t holder, std::string_view ke
     const property_relations both = relations_of(r.seen().ontology(), key, plain);
     datum held = both.plain ? held_by(*both.plain) : datum();
     if (held.is_null() && both.other) held = held_by(*both.other);
-    return held.is_null() && *plain == builtin::name && s == entity_value ? name_told(r, entity_id(holder))
-                                                                          : held;
+    return held.is_null() && *plain == builtin::name && s == entity_to_value ? name_told(r, entity_id(holder))
+                                                                             : held;
 }
 
 std::string_view property_name(const ontology& o, relation_id relation) {
@@ -120,13 +117,13 @@ datum held_property(run& r, node n, std::string_view key, std::optional<relation
         if (const std::string_view own = r.seen().key(n.id); !own.empty()) return datum(value(own));
     if (relation == builtin::name)
         if (const std::string_view own = name_at_hand(r, n.id); !own.empty()) return datum(value(own));
-    return stored_property(r, entity_value, n.id.value(), key, relation);
+    return stored_property(r, entity_to_value, n.id.value(), key, relation);
 }
 
 datum held_property(run& r, relationship rel, std::string_view key, std::optional<relation_id> relation) {
     require_there(r, rel);
     if (auto fact = fact_of(r, rel, key)) return std::move(*fact);
-    return stored_property(r, statement_value, rel.id.value(), key, relation);
+    return stored_property(r, statement_to_value, rel.id.value(), key, relation);
 }
 
 } // namespace
@@ -174,7 +171,7 @@ datum property_of(run& r, const datum& holder, std::string_view key) {
 datum_map properties_of(run& r, node n) {
     require_there(r, n);
     datum_map out;
-    add_stored(r, entity_value, n.id.value(), out);
+    add_stored(r, entity_to_value, n.id.value(), out);
     if (std::none_of(out.begin(), out.end(), [](const auto& entry) { return entry.first == "name"; }))
         if (datum told = name_told(r, n.id); !told.is_null()) out.emplace_back("name", std::move(told));
     if (const std::string_view own = r.seen().key(n.id); !own.empty()) {
@@ -188,7 +185,7 @@ datum_map properties_of(run& r, node n) {
 datum_map properties_of(run& r, relationship rel) {
     require_there(r, rel);
     datum_map out;
-    add_stored(r, statement_value, rel.id.value(), out);
+    add_stored(r, statement_to_value, rel.id.value(), out);
     std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     return out;
 }

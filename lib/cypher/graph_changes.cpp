@@ -15,9 +15,6 @@ namespace entente::cypher {
 
 namespace {
 
-constexpr shape entity_entity{term_kind::entity, term_kind::entity};
-constexpr shape entity_value{term_kind::entity, term_kind::value};
-
 value storable(const datum& d, std::string_view key) {
     const auto refuse = [&](const std::string& what) {
         return runtime_error(
@@ -214,7 +211,7 @@ void add_labels(run& r, node n, const std::vector<bound::symbol>& labels) {
 
 void remove_labels(run& r, node n, const std::vector<bound::symbol>& labels) {
     require_there(r, datum(n));
-    r.seen().for_each_neighbour(direction::out, entity_value, n.id.value(), builtin::instance_of,
+    r.seen().for_each_neighbour(direction::out, entity_to_value, n.id.value(), builtin::instance_of,
                                 [&](term object, statement_id s) {
                                     for (const bound::symbol label : labels) {
                                         if (r.seen().text(object.value()) != r.name(label)) continue;
@@ -238,7 +235,7 @@ void delete_node(run& r, node n, bool with_relationships) {
     const view all = r.writer()->view().regardless();
     std::vector<relationship> relationships;
     for (const direction d : {direction::out, direction::in})
-        all.for_each_neighbour(d, entity_entity, n.id.value(), relation_id::none(),
+        all.for_each_neighbour(d, entity_to_entity, n.id.value(), relation_id::none(),
                                [&](term, statement_id s) {
                                    if (!r.deleted_relationships.contains(s.value()))
                                        relationships.push_back({s});

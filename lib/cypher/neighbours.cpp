@@ -12,8 +12,6 @@ namespace entente::cypher {
 
 namespace {
 
-constexpr shape entity_entity{term_kind::entity, term_kind::entity};
-
 void add(const run& r, entity_id of, direction d, relation_id relation, bool but_loops,
          std::vector<neighbour>& out) {
     const view& v = r.seen();
@@ -28,7 +26,7 @@ void add(const run& r, entity_id of, direction d, relation_id relation, bool but
         out.resize(static_cast<std::size_t>(at - out.data()));
         return;
     }
-    v.for_each_neighbour(d, entity_entity, of.value(), relation, [&](term other, statement_id s) {
+    v.for_each_neighbour(d, entity_to_entity, of.value(), relation, [&](term other, statement_id s) {
         const entity_id e = v.canonical(other.entity());
         if ((but_loops && e == of) || v.says_identity(s)) return;
         out.push_back({e, s});

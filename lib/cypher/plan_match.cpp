@@ -47,8 +47,7 @@ class pattern_planner {
 public:
     pattern_planner(const bound::query& q, const view& seen, rewriting rewrite, const bound::pattern& p,
                     plan::operation input)
-        : query_(&q),
-          seen_(&seen),
+        : seen_(&seen),
           rewrites_(rewrite == rewriting::on),
           pattern_(&p),
           making_(p, std::move(input)),
@@ -326,7 +325,6 @@ private:
         making_.ask();
     }
 
-    const bound::query* query_;
     const view* seen_;
     bool rewrites_;
     const bound::pattern* pattern_;

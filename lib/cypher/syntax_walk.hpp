@@ -14,7 +14,7 @@ void for_each_child(const syntax::expression& e, Visit visit) {
     std::visit(
         [&](const auto& what) {
             using T = std::remove_cvref_t<decltype(what)>;
-            const auto maybe = [&](const auto& optional) {
+            const auto visit_if_any = [&](const auto& optional) {
                 if (optional) visit(**optional);
             };
             if constexpr (std::is_same_v<T, syntax::list_literal>) {
@@ -29,8 +29,8 @@ void for_each_child(const syntax::expression& e, Visit visit) {
                 visit(*what.index);
             } else if constexpr (std::is_same_v<T, syntax::slice>) {
                 visit(*what.object);
-                maybe(what.from);
-                maybe(what.to);
+                visit_if_any(what.from);
+                visit_if_any(what.to);
             } else if constexpr (std::is_same_v<T, syntax::unary>) {
                 visit(*what.operand);
             } else if constexpr (std::is_same_v<T, syntax::binary>) {
@@ -42,18 +42,18 @@ void for_each_child(const syntax::expression& e, Visit visit) {
             } else if constexpr (std::is_same_v<T, syntax::function_call>) {
                 for (const auto& argument : what.arguments) visit(argument);
             } else if constexpr (std::is_same_v<T, syntax::case_expression>) {
-                maybe(what.subject);
+                visit_if_any(what.subject);
                 for (const auto& branch : what.branches) {
                     visit(branch.when);
                     visit(branch.then);
                 }
-                maybe(what.otherwise);
+                visit_if_any(what.otherwise);
             } else if constexpr (std::is_same_v<T, syntax::list_comprehension>) {
                 visit(*what.list);
-                maybe(what.where);
-                maybe(what.result);
+                visit_if_any(what.where);
+                visit_if_any(what.result);
             } else if constexpr (std::is_same_v<T, syntax::pattern_comprehension>) {
-                maybe(what.where);
+                visit_if_any(what.where);
                 visit(*what.result);
             } else if constexpr (std::is_same_v<T, syntax::quantifier>) {
                 visit(*what.list);

@@ -17,7 +17,7 @@ namespace {
 
 using bytes = std::vector<std::uint8_t>;
 
-constexpr int damages_per_seed = 200;
+constexpr int damages_per_seed = 50;
 
 bytes content(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);

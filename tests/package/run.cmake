@@ -70,7 +70,7 @@ set(arguments
 if(WAY STREQUAL "find_package")
   list(APPEND arguments "-DCMAKE_PREFIX_PATH=${prefix}" "-DENTENTE_VERSION=${ENTENTE_VERSION}")
 else()
-  list(APPEND arguments "-DENTENTE_SOURCE_DIR=${ENTENTE_SOURCE_DIR}")
+  list(APPEND arguments "-DENTENTE_SOURCE_DIR=${ENTENTE_SOURCE_DIR}" -DENTENTE_UNITY=ON)
 endif()
 run("${CMAKE_COMMAND}" ${arguments})
 run("${CMAKE_COMMAND}" --build "${build}")

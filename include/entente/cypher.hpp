@@ -181,6 +181,7 @@ private:
     friend struct detail::cursor_state;
     explicit rows(std::unique_ptr<detail::cursor_state> state);
     bool find_next();
+    bool look_for_next();
 
     std::unique_ptr<detail::cursor_state> state_;
     row current_;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // Binds patterns: which node is which, what is there already, and what a pattern may not say where it is used.
 #include "cypher/binding.hpp"
+#include "cypher/bound_walk.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace entente::cypher {
 
@@ -59,7 +63,29 @@ bound::pattern binding::bind(const std::vector<syntax::pattern_part>& parts, pat
             bind_properties(r.properties, use, b.properties, b.all_properties);
         }
     }
+    check_lengths(out);
     return out;
+}
+
+// Each relationship is asked for its properties on the way, when neither the whole list nor a path with it is there yet.
+void binding::check_lengths(const bound::pattern& p) const {
+    for (std::size_t i = 0; i < p.relationships.size(); ++i) {
+        const bound::relationship_pattern& r = p.relationships[i];
+        if (!r.variable_length || r.is_bound) continue;
+        std::vector<std::pair<bound::slot, std::string>> later{{r.variable, r.name}};
+        for (const bound::path_pattern& path : p.paths)
+            if (path.variable && std::find(path.relationships.begin(), path.relationships.end(), i) !=
+                                     path.relationships.end())
+                later.emplace_back(*path.variable, path.name);
+        for (const auto& [key, value] : r.properties) {
+            const std::set<bound::slot> asked = slots_of(value);
+            for (const auto& [slot, name] : later)
+                if (asked.contains(slot))
+                    throw refusal("UndefinedVariable",
+                                  "'" + name + "' is not there before its relationships are found",
+                                  value.where, "ask it in WHERE: all(r IN relationships WHERE ...)");
+        }
+    }
 }
 
 std::uint32_t binding::bind_node(const syntax::node_pattern& n, pattern_use use, bool alone,

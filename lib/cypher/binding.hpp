@@ -102,6 +102,7 @@ private:
     std::uint32_t bind_node(const syntax::node_pattern& n, pattern_use use, bool alone, bound::pattern& out);
     std::uint32_t bind_relationship(const syntax::relationship_pattern& r, pattern_use use,
                                     std::uint32_t from, std::uint32_t to, bound::pattern& out);
+    void check_lengths(const bound::pattern& p) const;
     void bind_properties(const std::optional<syntax::expression>& written, pattern_use use,
                          std::vector<bound::property_value>& properties,
                          std::optional<bound::expression>& all);

@@ -4,9 +4,13 @@
 
 #include "cypher/bound.hpp"
 
+#include <set>
 #include <type_traits>
 
 namespace entente::cypher {
+
+/// The slots that an expression reads, those of its own variables among them.
+[[nodiscard]] std::set<bound::slot> slots_of(const bound::expression& e);
 
 /// Calls `visit(const bound::expression&)` for each expression that stands directly in `e`; not for what is in a subquery's clauses.
 template <class Visit>

@@ -16,12 +16,24 @@
 
 #include <algorithm>
 #include <atomic>
+#include <new>
 #include <optional>
 #include <utility>
 
 namespace entente::cypher {
 
 namespace detail {
+
+// What the machine does not have is a limit like those that the caller sets.
+template <class Work>
+auto within_memory(Work work) {
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        throw runtime_error(error_type::resource_exhausted, "", "there is no memory left for the query",
+                            "ask for less at a time, or set a limit of memory to fail earlier");
+    }
+}
 
 struct prepared_state {
     bound::query bound;
@@ -169,7 +181,9 @@ struct cursor_state {
     }
     /// To the end, before anything is committed.
     void run_whole() {
-        if (!source) return;
+        if (source) within_memory([&] { find_all_rows(); });
+    }
+    void find_all_rows() {
         const bool profiled = query->bound.explained == syntax::explanation::profile;
         while (source->next(*running))
             if (!columns().empty() && !profiled) {
@@ -218,6 +232,10 @@ rows::~rows() = default;
 const std::vector<std::string>& rows::columns() const noexcept { return state_->columns(); }
 
 bool rows::find_next() {
+    return detail::within_memory([&] { return look_for_next(); });
+}
+
+bool rows::look_for_next() {
     if (state_->source) {
         // Rows without columns are none to anybody.
         do {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Operators that change the graph. Each takes all its rows before it changes anything, so that what is read does not depend on the order in which
 // things change; rows behind it see all of it.
+#include "cypher/bound_walk.hpp"
 #include "cypher/graph_access.hpp"
 #include "cypher/graph_changes.hpp"
 #include "cypher/kept_rows.hpp"

@@ -2,6 +2,7 @@
 // The plan of a pattern while it is being made.
 #pragma once
 
+#include "cypher/bound_walk.hpp"
 #include "cypher/planning.hpp"
 
 #include <algorithm>

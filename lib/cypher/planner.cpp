@@ -14,54 +14,6 @@
 
 namespace entente::cypher {
 
-namespace {
-
-void add_slots(const bound::single_query& q, std::set<bound::slot>& slots);
-
-void add_slots(const bound::pattern& p, std::set<bound::slot>& slots) {
-    for (const auto& n : p.nodes) {
-        slots.insert(n.variable);
-        for (const auto& [key, value] : n.properties) slots.merge(slots_of(value));
-    }
-    for (const auto& r : p.relationships) {
-        slots.insert(r.variable);
-        for (const auto& [key, value] : r.properties) slots.merge(slots_of(value));
-    }
-}
-
-// What a query in an expression reads from outside is among what it mentions at all.
-void add_slots(const bound::single_query& q, std::set<bound::slot>& slots) {
-    for (const bound::clause& c : q.clauses) {
-        if (const auto* m = std::get_if<bound::match>(&c.what)) {
-            add_slots(m->what, slots);
-            if (m->where) slots.merge(slots_of(*m->where));
-        } else if (const auto* u = std::get_if<bound::unwind>(&c.what)) {
-            slots.merge(slots_of(u->list));
-        } else if (const auto* p = std::get_if<bound::projection>(&c.what)) {
-            for (const auto& key : p->keys) slots.merge(slots_of(key.value));
-            for (const auto& a : p->aggregates)
-                for (const auto& argument : a.arguments) slots.merge(slots_of(argument));
-            for (const auto& item : p->items) slots.merge(slots_of(item.value));
-            for (const auto& column : p->columns) slots.insert(column.at);
-            for (const auto& key : p->order) slots.merge(slots_of(key.value));
-            if (p->where) slots.merge(slots_of(*p->where));
-        } else if (const auto* call = std::get_if<bound::call_procedure>(&c.what)) {
-            for (const auto& argument : call->arguments) slots.merge(slots_of(argument));
-            if (call->where) slots.merge(slots_of(*call->where));
-        }
-    }
-}
-
-} // namespace
-
-std::set<bound::slot> slots_of(const bound::expression& e) {
-    std::set<bound::slot> slots;
-    if (const auto* s = std::get_if<bound::slot_value>(&e.what)) slots.insert(s->at);
-    if (const auto* q = std::get_if<bound::subquery>(&e.what)) add_slots(*q->body, slots);
-    for_each_child(e, [&](const bound::expression& child) { slots.merge(slots_of(child)); });
-    return slots;
-}
-
 plan::operation planning::above(plan::operation input, decltype(plan::operation::what) what) {
     const double rows = input.rows;
     plan::operation o{std::move(what), {}, rows};

@@ -8,8 +8,6 @@
 
 #include <entente/fwd.hpp>
 
-#include <set>
-
 namespace entente::cypher {
 
 /// Whether conditions are asked early and lookups used (`on`), or everything is done in the order as written (`off`): the rows are the same.
@@ -21,8 +19,5 @@ enum class rewriting : bool { off, on };
 /// The plan of a query inside an expression.
 [[nodiscard]] plan::operation make_plan(const bound::single_query& q, const bound::query& whole,
                                         const view& seen, rewriting rewrite);
-
-/// The slots that an expression reads, those of its own variables among them.
-[[nodiscard]] std::set<bound::slot> slots_of(const bound::expression& e);
 
 } // namespace entente::cypher

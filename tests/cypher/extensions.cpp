@@ -4,6 +4,7 @@
 
 #include "cypher/asked.hpp"
 
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -78,6 +79,22 @@ TEST_CASE("a registered procedure gives rows, alone or inside a query") {
     CHECK(refused("WITH 1 AS n CALL my.upTo(1) YIELD n RETURN n") == "SyntaxError VariableAlreadyBound 'n'");
     CHECK(refused("CALL my.upTo(count(*)) YIELD n RETURN n") == "SyntaxError InvalidAggregation 'count(*)'");
     CHECK(refused("CALL my.upTo").substr(0, 33) == "ParameterMissing MissingParameter");
+}
+
+TEST_CASE(
+    "memory that the machine does not have is an error of the query, which leaves the graph as it was") {
+    extensions known;
+    known.add(
+        registered_function{"my.hungry", 0, 0, [](const entente::view&, std::span<const datum>) -> datum {
+                                throw std::bad_alloc();
+                            }});
+    entente::graph g;
+    const auto refused = [&](std::string_view text) {
+        return refusal(text, [&] { (void)told(query(g, prepare(text, known))); });
+    };
+    CHECK(refused("RETURN my.hungry()") == "ResourceExhausted at runtime");
+    CHECK(refused("CREATE (:A) WITH 1 AS x CREATE ({x: my.hungry()})") == "ResourceExhausted at runtime");
+    CHECK(ask(g, "MATCH (n) RETURN count(*)") == lines{"0"});
 }
 
 TEST_CASE("a name is taken once, and not from the language") {

@@ -36,6 +36,12 @@ struct query_settings {
     limits limit;
     /// Whether the planner may ask conditions early and look values up. Off, the query runs in the order as written; the rows are the same.
     bool rewriting = true;
+    /// How many threads may work on one query that only reads, that of the caller among them: 0 as many as there are cores that no other query of
+    /// the program has taken, 1 none beside the caller's. Rows and their order don't depend on it. They work while the first row of a sort, a group
+    /// or DISTINCT is found, and are gone when it is there.
+    unsigned threads = 0;
+    /// From how many rows on, which the planner expects to be looked at in all steps together, several threads are taken.
+    std::size_t rows_for_threads = 20'000;
 };
 
 namespace detail {

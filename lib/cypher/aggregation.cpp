@@ -13,7 +13,25 @@ namespace entente::cypher {
 
 using bound::aggregate_function;
 
-aggregation::aggregation(const bound::aggregate& a) : aggregate_(&a) {
+namespace {
+
+// What two counts, or two least or greatest values, tell of is told by both. A sum of reals depends on the order, and one of integers may
+// overflow in one order and not in another.
+bool depends_on_order(const bound::aggregate& a) {
+    switch (a.function) {
+    case aggregate_function::count_rows:
+    case aggregate_function::min:
+    case aggregate_function::max: return false;
+    case aggregate_function::count: return a.distinct;
+    default: return true;
+    }
+}
+
+} // namespace
+
+aggregation::aggregation(const bound::aggregate& a, extent e)
+    : aggregate_(&a),
+      keeps_all_(e == extent::of_part && depends_on_order(a)) {
     if (a.distinct) seen_ = std::make_unique<std::unordered_set<datum_list, row_hash, row_equal>>();
 }
 
@@ -35,17 +53,43 @@ void aggregation::add(run& r, kept_bytes& kept) {
                 .at(aggregate_->where, r.query->text);
     }
     if (argument.is_null()) return;
-    if (seen_) {
-        datum_list row{argument};
-        const std::size_t bytes = bytes_of(row);
-        if (!seen_->insert(std::move(row)).second) return;
-        kept.add(r, bytes);
+    if (seen_ && !is_new(argument, kept, r)) return;
+    if (keeps_all_) {
+        ++count_;
+        kept.add(r, sizeof(datum));
+        collected_.push_back(std::move(argument));
+        return;
     }
     try {
         take(r, std::move(argument), kept);
     } catch (const query_error& e) {
         throw e.at(aggregate_->where, r.query->text);
     }
+}
+
+bool aggregation::is_new(const datum& argument, kept_bytes& kept, run& r) {
+    datum_list row{argument};
+    const std::size_t bytes = bytes_of(row);
+    if (!seen_->insert(std::move(row)).second) return false;
+    kept.add(r, bytes);
+    return true;
+}
+
+void aggregation::add_part(run& r, aggregation& p, kept_bytes& kept) {
+    if (count_ == 0) share_ = p.share_;
+    if (p.keeps_all_) {
+        for (datum& argument : p.collected_) {
+            r.tick();
+            if (!seen_ || is_new(argument, kept, r)) take(r, std::move(argument), kept);
+        }
+        return;
+    }
+    if (p.count_ == 0) return;
+    const bool is_least = aggregate_->function == aggregate_function::min;
+    if (is_least || aggregate_->function == aggregate_function::max)
+        if (count_ == 0 || (is_least ? order(p.sum_, sum_) < 0 : order(p.sum_, sum_) > 0))
+            sum_ = std::move(p.sum_);
+    count_ += p.count_;
 }
 
 void aggregation::take(run& r, datum argument, kept_bytes& kept) {

@@ -4,6 +4,7 @@
 
 #include "cypher/beliefs.hpp"
 #include "cypher/binder.hpp"
+#include "cypher/parallel.hpp"
 #include "cypher/parser.hpp"
 #include "cypher/plan_cache.hpp"
 #include "cypher/planner.hpp"
@@ -102,6 +103,14 @@ struct cursor_state {
         return out;
     }
 
+    // What an open transaction shows changes between two rows, and what is profiled is counted by one thread.
+    [[nodiscard]] splitting splitting_of(const run& r, const query_settings& settings) const {
+        if (settings.threads == 1 || r.writer() || r.seen().is_of_open_transaction() ||
+            query->bound.explained == syntax::explanation::profile)
+            return {};
+        return {static_cast<double>(settings.rows_for_threads)};
+    }
+
     void begin(const view& seen, const parameters& given, const query_settings& settings,
                transaction* writer) {
         const bound::query& bound = query->bound;
@@ -120,7 +129,8 @@ struct cursor_state {
         if (settings.limit.time.count() > 0)
             running->deadline = std::chrono::steady_clock::now() + settings.limit.time;
         if (settings.limit.memory > 0) running->memory_limit = settings.limit.memory;
-        planned = query->plans->get(bound, running->seen(), rewrite);
+        running->threads = settings.threads;
+        planned = query->plans->get(bound, running->seen(), rewrite, splitting_of(*running, settings));
         if (bound.explained == syntax::explanation::explain) {
             keep_lines(to_text(*planned, bound));
             return;

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <utility>
 
 namespace entente::cypher {
 
@@ -41,9 +42,10 @@ public:
         bytes_ += bytes;
         r.keep(bytes);
     }
-    void release() {
+    /// How many it were.
+    std::size_t release() {
         if (run_) run_->give_back(bytes_);
-        bytes_ = 0;
+        return std::exchange(bytes_, 0);
     }
 
 private:

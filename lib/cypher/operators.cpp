@@ -40,6 +40,8 @@ source_ptr make_rows(const plan::operation& o, profile* counted) {
                 return make_argument();
             else if constexpr (std::is_same_v<T, plan::unite>)
                 return make(what, std::move(inputs));
+            else if constexpr (std::is_same_v<T, plan::parallel>)
+                return make(what, o.inputs[0], std::move(inputs[0]));
             else if constexpr (std::is_same_v<T, plan::optional_rows> || std::is_same_v<T, plan::merge> ||
                                std::is_same_v<T, plan::count_ends>)
                 return make(what, std::move(inputs[0]), std::move(inputs[1]));

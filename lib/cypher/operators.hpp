@@ -56,6 +56,8 @@ source_ptr make_argument();
 // operators_sort.cpp
 source_ptr make(const plan::distinct& o, source_ptr input);
 source_ptr make(const plan::sort& o, source_ptr input);
+// operators_parallel.cpp
+source_ptr make(const plan::parallel& o, const plan::operation& below, source_ptr input);
 // operators_group.cpp
 source_ptr make(const plan::group& o, source_ptr input);
 // operators_write.cpp

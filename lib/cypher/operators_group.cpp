@@ -3,11 +3,13 @@
 #include "cypher/aggregation.hpp"
 #include "cypher/kept_rows.hpp"
 #include "cypher/operators.hpp"
+#include "cypher/parts.hpp"
+#include "cypher/row_index.hpp"
 #include "cypher/support.hpp"
 
 #include <deque>
+#include <memory>
 #include <set>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -15,58 +17,105 @@ namespace entente::cypher {
 
 namespace {
 
-class group final : public above_one {
+struct one_group {
+    datum_list keys;
+    std::size_t hash;
+    std::vector<aggregation> aggregates;
+    std::set<statement_id> support;
+};
+
+// Groups in the order in which they came.
+class groups {
 public:
-    group(const plan::group& o, source_ptr input) : above_one(std::move(input)), plan_(&o) {}
+    groups(const plan::group& o, aggregation::extent e) : plan_(&o), extent_(e) {}
+
+    std::deque<one_group> all;
+    kept_bytes kept;
+
+    one_group& of_keys(run& r, datum_list&& keys, std::size_t hash) {
+        const std::size_t at = by_keys_.find_or_add(
+            hash, all.size(), [&](std::size_t known) { return row_equal()(all[known].keys, keys); });
+        if (at == all.size()) {
+            kept.add(r, bytes_of(keys) + sizeof(one_group) + plan_->aggregates.size() * sizeof(aggregation));
+            all.push_back({std::move(keys), hash, {}, {}});
+            all.back().aggregates.reserve(plan_->aggregates.size());
+            for (const bound::aggregate& a : plan_->aggregates)
+                all.back().aggregates.emplace_back(a, extent_);
+        }
+        return all[at];
+    }
+    void take_all(run& r, row_source& rows) {
+        datum_list keys;
+        while (rows.next(r)) {
+            r.tick();
+            keys.clear();
+            for (const bound::assignment& k : plan_->keys) keys.push_back(evaluate(k.value, r));
+            const std::size_t hash = row_hash()(keys);
+            one_group& g = of_keys(r, std::move(keys), hash);
+            for (aggregation& a : g.aggregates) a.add(r, kept);
+            if (plan_->support) g.support.merge(support_of_row(*plan_->support, r));
+        }
+    }
+    void clear() {
+        all.clear();
+        by_keys_.clear();
+        kept.release();
+    }
+
+private:
+    const plan::group* plan_;
+    aggregation::extent extent_;
+    row_index by_keys_;
+};
+
+class group final : public above_one, public part_maker {
+public:
+    group(const plan::group& o, source_ptr input)
+        : above_one(std::move(input)),
+          plan_(&o),
+          groups_(o, aggregation::extent::whole) {}
     void restart(run& r) override {
         above_one::restart(r);
-        groups_.clear();
-        by_keys_.clear();
-        kept_.release();
+        begin_again();
         grouped_ = false;
         next_ = 0;
     }
     bool next(run& r) override {
-        if (!std::exchange(grouped_, true)) take_all(r);
-        if (next_ == groups_.size()) return false;
-        one_group& g = groups_[next_++];
-        for (std::size_t i = 0; i < plan_->keys.size(); ++i) r.frame[plan_->keys[i].to] = (*g.keys)[i];
+        if (!std::exchange(grouped_, true)) {
+            if (!input().find_in_parts(r, *this)) groups_.take_all(r, input());
+            // Without keys all rows are one group, even where there are none.
+            if (plan_->keys.empty() && groups_.all.empty()) groups_.of_keys(r, {}, 0);
+        }
+        if (next_ == groups_.all.size()) return false;
+        one_group& g = groups_.all[next_++];
+        for (std::size_t i = 0; i < plan_->keys.size(); ++i) r.frame[plan_->keys[i].to] = g.keys[i];
         for (std::size_t i = 0; i < plan_->aggregates.size(); ++i)
             r.frame[plan_->aggregates[i].result] = g.aggregates[i].result();
         if (plan_->support) put_support(r, g.support);
         return true;
     }
 
-private:
-    struct one_group {
-        const datum_list* keys;
-        std::vector<aggregation> aggregates;
-        std::set<statement_id> support;
-    };
-
-    one_group& of_keys(run& r, datum_list keys) {
-        const auto [at, is_new] = by_keys_.try_emplace(std::move(keys), groups_.size());
-        if (is_new) {
-            kept_.add(r, bytes_of(at->first) + sizeof(one_group) +
-                             plan_->aggregates.size() * sizeof(aggregation));
-            groups_.push_back({&at->first, {}, {}});
-            for (const bound::aggregate& a : plan_->aggregates) groups_.back().aggregates.emplace_back(a);
-        }
-        return groups_[at->second];
+    std::unique_ptr<part> take(run& r, row_source& rows) const override {
+        auto made = std::make_unique<groups_of_part>(*plan_);
+        made->found.take_all(r, rows);
+        made->bytes = made->found.kept.release();
+        return made;
     }
-    void take_all(run& r) {
-        while (input().next(r)) {
+    void put_together(run& r, part& next) override {
+        for (one_group& g : static_cast<groups_of_part&>(next).found.all) {
             r.tick();
-            datum_list keys;
-            keys.reserve(plan_->keys.size());
-            for (const bound::assignment& k : plan_->keys) keys.push_back(evaluate(k.value, r));
-            one_group& g = of_keys(r, std::move(keys));
-            for (aggregation& a : g.aggregates) a.add(r, kept_);
-            if (plan_->support) g.support.merge(support_of_row(*plan_->support, r));
+            one_group& whole = groups_.of_keys(r, std::move(g.keys), g.hash);
+            for (std::size_t i = 0; i < g.aggregates.size(); ++i)
+                whole.aggregates[i].add_part(r, g.aggregates[i], groups_.kept);
         }
-        // Without keys all rows are one group, even where there are none.
-        if (plan_->keys.empty() && groups_.empty()) of_keys(r, {});
     }
+    void begin_again() override { groups_.clear(); }
+
+private:
+    struct groups_of_part final : part {
+        explicit groups_of_part(const plan::group& o) : found(o, aggregation::extent::of_part) {}
+        groups found;
+    };
 
     // What the group rests on, in place of what its last row did.
     void put_support(run& r, const std::set<statement_id>& statements) const {
@@ -78,9 +127,7 @@ private:
     }
 
     const plan::group* plan_;
-    std::deque<one_group> groups_; // in the order in which they came
-    std::unordered_map<datum_list, std::size_t, row_hash, row_equal> by_keys_;
-    kept_bytes kept_;
+    groups groups_;
     bool grouped_ = false;
     std::size_t next_ = 0;
 };

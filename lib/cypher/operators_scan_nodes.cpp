@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <span>
@@ -35,10 +36,12 @@ public:
             if (!scanning_) {
                 if (!input().next(r)) return false;
                 scanning_ = true;
-                next_ = 0;
+                const bool is_shared = r.part.scan == plan_;
+                next_ = is_shared ? static_cast<std::uint32_t>(r.part.begin) : 0;
+                end_ = is_shared ? static_cast<std::uint32_t>(r.part.end) : UINT32_MAX;
             }
             const view& v = r.seen();
-            while (next_ < v.entity_end()) {
+            while (next_ < std::min(end_, v.entity_end())) {
                 r.tick();
                 const entity_id e(next_++);
                 if (!v.sees(e) || !has_labels(r, plan_->labels, e)) continue;
@@ -59,7 +62,7 @@ public:
 private:
     const plan::scan_nodes* plan_;
     bool scanning_ = false;
-    std::uint32_t next_ = 0;
+    std::uint32_t next_ = 0, end_ = 0;
 };
 
 // Looks several keys up at a time where the plan allows for it, so that the searches wait for memory together.

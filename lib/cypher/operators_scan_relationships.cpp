@@ -3,6 +3,7 @@
 #include "cypher/graph_access.hpp"
 #include "cypher/kept_rows.hpp"
 #include "cypher/operators.hpp"
+#include "cypher/parts.hpp"
 #include "cypher/pattern_checks.hpp"
 #include "cypher/slots.hpp"
 #include "cypher/value_tests.hpp"
@@ -33,8 +34,10 @@ public:
             if (!scanning_) {
                 if (!input().next(r)) return false;
                 scanning_ = true;
-                list_readings(r);
                 if (by_) find_by_property(r);
+                // The same threads take many parts of a scan; what there is to be gone through does not change for them.
+                if (r.part.scan != step_ || ways_.empty()) list_ways(r);
+                before_ = 0;
                 enter(r, 0);
             }
             if (step(r)) return true;
@@ -42,21 +45,36 @@ public:
         }
     }
 
+    [[nodiscard]] std::uint64_t positions(const run& r) {
+        list_ways(r);
+        std::uint64_t count = 0;
+        for (way& w : ways_) {
+            open(r, w);
+            count += w.size();
+        }
+        return count;
+    }
+
 private:
     // One relation as the store has it, and which of its ends a row may begin at.
     struct way {
         relation_id relation;
         bool from_subject, from_object;
+        bool is_open = false;
+        time_run sealed{};
+        std::size_t end = 0;                // of the sealed ones
+        std::vector<std::uint32_t> fresh{}; // statements that are not sealed, believed or not
+        [[nodiscard]] std::size_t size() const { return end + fresh.size(); }
     };
 
-    void list_readings(const run& r) {
+    void list_ways(const run& r) {
         ways_.clear();
         const bool outgoing = step_->direction != syntax::arrow::incoming,
                    incoming = step_->direction != syntax::arrow::outgoing;
         const auto add = [&](relation_id relation, bool reversed) {
             auto known = std::find_if(ways_.begin(), ways_.end(),
                                       [&](const way& w) { return w.relation == relation; });
-            if (known == ways_.end()) known = ways_.insert(ways_.end(), {relation, false, false});
+            if (known == ways_.end()) known = ways_.insert(ways_.end(), way{relation, false, false});
             known->from_subject = known->from_subject || (reversed ? incoming : outgoing);
             known->from_object = known->from_object || (reversed ? outgoing : incoming);
         };
@@ -94,32 +112,40 @@ private:
         if (const std::size_t bytes = found_.capacity() * sizeof(std::uint32_t); bytes > counted_)
             kept_.add(r, bytes - std::exchange(counted_, bytes));
     }
-    void enter(const run& r, std::size_t number) {
-        way_ = number;
-        next_ = 0;
-        other_end_ = false;
-        fresh_.clear();
-        believed_.clear();
-        at_ = 0;
-        sealed_ = {};
-        end_ = 0;
-        if (way_ == ways_.size()) return;
+    // What the way goes through.
+    void open(const run& r, way& w) const {
         const view& v = r.seen();
+        w.is_open = true;
         if (by_) {
-            std::copy_if(found_.begin(), found_.end(), std::back_inserter(fresh_),
-                         [&](std::uint32_t s) { return v.columns().relation(s) == ways_[way_].relation; });
+            std::copy_if(found_.begin(), found_.end(), std::back_inserter(w.fresh),
+                         [&](std::uint32_t s) { return v.columns().relation(s) == w.relation; });
             return;
         }
-        sealed_ = v.sealed().by_time().of(ways_[way_].relation.value());
-        end_ = sealed_.size();
+        w.sealed = v.sealed().by_time().of(w.relation.value());
+        w.end = w.sealed.size();
         const auto* b = v.belief();
         // What begins later can't hold at the time that is asked for.
-        if (b && b->time && b->time->end != day_max) end_ = sealed_.begun_by(b->time->end - 1);
-        all_ = v.believes_all_sealed();
-        time_ = v.only_condition_is_time();
+        if (b && b->time && b->time->end != day_max) w.end = w.sealed.begun_by(b->time->end - 1);
         if (v.has_fresh() || v.is_of_open_transaction())
-            v.for_each_fresh_of_relation(ways_[way_].relation.value(),
-                                         [&](std::uint32_t s) { fresh_.push_back(s); });
+            v.for_each_fresh_of_relation(w.relation.value(), [&](std::uint32_t s) { w.fresh.push_back(s); });
+    }
+    void enter(const run& r, std::size_t number) {
+        if (way_ < ways_.size() && number > way_) before_ += ways_[way_].size();
+        way_ = number;
+        next_ = last_ = 0;
+        other_end_ = false;
+        believed_.clear();
+        at_ = 0;
+        if (way_ == ways_.size()) return;
+        way& w = ways_[way_];
+        if (!w.is_open) open(r, w);
+        last_ = w.size();
+        if (r.part.scan == step_) {
+            next_ = std::min<std::uint64_t>(last_, r.part.begin - std::min(r.part.begin, before_));
+            last_ = std::min<std::uint64_t>(last_, r.part.end - std::min(r.part.end, before_));
+        }
+        all_ = r.seen().believes_all_sealed();
+        time_ = r.seen().only_condition_is_time();
     }
     bool step(run& r) {
         for (; way_ < ways_.size(); enter(r, way_ + 1))
@@ -137,7 +163,7 @@ private:
         do {
             believed_.clear();
             at_ = 0;
-            for (; next_ < end_ + fresh_.size() && believed_.size() < most; ++next_) {
+            for (; next_ < last_ && believed_.size() < most; ++next_) {
                 r.tick();
                 if (!believes(v)) continue;
                 believed_.push_back(here());
@@ -150,17 +176,19 @@ private:
                 v.state().entities.prefetch(v.columns().raw_object(s));
                 return false;
             });
-        } while (believed_.empty() && next_ < end_ + fresh_.size());
+        } while (believed_.empty() && next_ < last_);
         return !believed_.empty();
     }
     [[nodiscard]] std::uint32_t here() const {
-        return next_ < end_ ? sealed_.statements[next_] : fresh_[next_ - end_];
+        const way& w = ways_[way_];
+        return next_ < w.end ? w.sealed.statements[next_] : w.fresh[next_ - w.end];
     }
     [[nodiscard]] bool believes(const view& v) const {
         const std::uint32_t s = here();
         if (s >= v.statement_end()) return false;
-        if (next_ >= end_ || (!time_ && !all_)) return v.believes(s);
-        return !time_ || time_->met_by(sealed_.from[next_], sealed_.until(next_));
+        const way& w = ways_[way_];
+        if (next_ >= w.end || (!time_ && !all_)) return v.believes(s);
+        return !time_ || time_->met_by(w.sealed.from[next_], w.sealed.until(next_));
     }
     // From the subject, then from the object, as far as the pattern has it; a loop only once.
     bool give(run& r) {
@@ -186,18 +214,20 @@ private:
     std::vector<std::uint32_t> found_; // by the property
     kept_bytes kept_;
     std::size_t counted_ = 0; // bytes in `kept_`: vectors don't shrink
-    std::vector<std::uint32_t>
-        fresh_; // statements that are not sealed, or found by the property; believed or not
-    time_run sealed_;
     const entente::detail::time_condition* time_ = nullptr;
-    std::size_t way_ = 0, next_ = 0, end_ = 0;
-    std::vector<std::uint32_t> believed_; // the next ones,
-    std::size_t at_ = 0;                  // of which this is to be given
+    std::size_t way_ = 0, next_ = 0, last_ = 0; // at `next_` of the way, to before `last_`
+    std::uint64_t before_ = 0;                  // positions of the ways before
+    std::vector<std::uint32_t> believed_;       // the next ones,
+    std::size_t at_ = 0;                        // of which this is to be given
     bool scanning_ = false, all_ = false;
     bool other_end_ = false; // the relationship was given from its subject, and comes again
 };
 
 } // namespace
+
+std::uint64_t positions_of(const plan::scan_relationships& o, const run& r) {
+    return scan_relationships(o, nullptr).positions(r);
+}
 
 source_ptr make(const plan::scan_relationships& o, source_ptr input) {
     return std::make_unique<scan_relationships>(o, std::move(input));

@@ -144,6 +144,8 @@ struct count_by_type_and_year {
 
 struct distinct {
     std::vector<slot> columns;
+    std::vector<slot>
+        kept{}; ///< what else the rows behind it need, where it takes all rows before it gives one
 };
 struct sort {
     std::vector<bound::sort_key> keys;
@@ -155,6 +157,10 @@ struct skip {
 };
 struct limit {
     bound::expression count;
+};
+/// The rows of the input, which its scan at the bottom finds in parts: several threads at once, for an operator that takes them all.
+struct parallel {
+    std::uint32_t depth; ///< how many inputs further down the scan is
 };
 /// Rows of all inputs, one after the other; their columns are brought into the same slots.
 struct unite {
@@ -190,9 +196,9 @@ struct call_procedure {
 
 struct operation {
     std::variant<argument, scan_nodes, scan_property, scan_relationships, expand, expand_path, filter,
-                 make_path, optional_rows, unwind, assign, group, distinct, sort, skip, limit, unite, create,
-                 change, merge, erase, remove, change_index, list_indexes, call_procedure, count_steps,
-                 count_ends, count_relationships, count_pattern, count_by_type_and_year>
+                 make_path, optional_rows, unwind, assign, group, distinct, sort, skip, limit, parallel,
+                 unite, create, change, merge, erase, remove, change_index, list_indexes, call_procedure,
+                 count_steps, count_ends, count_relationships, count_pattern, count_by_type_and_year>
         what;
     std::vector<operation> inputs;
     double rows = 0; ///< that the planner expects

@@ -2,6 +2,7 @@
 // The plan of a prepared query, kept from run to run.
 #pragma once
 
+#include "cypher/parallel.hpp"
 #include "cypher/plan.hpp"
 #include "cypher/planner.hpp"
 
@@ -19,19 +20,21 @@ namespace entente::cypher {
 class plan_cache {
 public:
     [[nodiscard]] std::shared_ptr<const plan::operation> get(const bound::query& q, const view& seen,
-                                                             rewriting rewrite) {
+                                                             rewriting rewrite, splitting parts) {
         const std::uint32_t statements = seen.statement_end();
         {
             const std::lock_guard lock(mutex_);
-            if (plan_ && graph_ == &seen.state() && rewrite_ == rewrite && statements / 2 <= statements_ &&
-                statements_ / 2 <= statements && indexes_ == seen.ontology().indexed_relations())
+            if (plan_ && graph_ == &seen.state() && rewrite_ == rewrite && parts_ == parts &&
+                statements / 2 <= statements_ && statements_ / 2 <= statements &&
+                indexes_ == seen.ontology().indexed_relations())
                 return plan_;
         }
-        auto made = std::make_shared<const plan::operation>(make_plan(q, seen, rewrite));
+        auto made = std::make_shared<const plan::operation>(split(make_plan(q, seen, rewrite), q, parts));
         const std::lock_guard lock(mutex_);
         plan_ = made;
         graph_ = &seen.state();
         rewrite_ = rewrite;
+        parts_ = parts;
         statements_ = statements;
         indexes_ = seen.ontology().indexed_relations();
         return made;
@@ -43,6 +46,7 @@ private:
     const void* graph_ =
         nullptr; // only compared: a graph at the address of one that is gone takes over its plan, which is right for it too
     rewriting rewrite_ = rewriting::on;
+    splitting parts_;
     std::uint32_t statements_ = 0;
     std::vector<std::uint32_t> indexes_;
 };

@@ -124,6 +124,7 @@ public:
     std::string operator()(const plan::limit& o) const {
         return "limit " + expression_text(o.count, *query_);
     }
+    std::string operator()(const plan::parallel&) const { return "parallel"; }
     std::string operator()(const plan::unite&) const { return "union all"; }
     std::string operator()(const plan::create&) const { return "create"; }
     std::string operator()(const plan::change&) const { return "set"; }

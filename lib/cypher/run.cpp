@@ -4,6 +4,7 @@
 
 #include <entente/graph.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 #include <utility>
@@ -26,6 +27,23 @@ run::run(const bound::query& q, std::vector<datum> given, const view& seen, rewr
     relations_.resize(q.symbols.size());
     types_.resize(q.symbols.size());
     resolve();
+}
+
+run::run(const run& whole, shared_limits& shared)
+    : query(whole.query),
+      frame(whole.frame),
+      parameters(whole.parameters),
+      functions(whole.functions),
+      rewrite(whole.rewrite),
+      deadline(whole.deadline),
+      cancelled(whole.cancelled),
+      memory_limit(whole.memory_limit),
+      seen_(whole.seen_),
+      relations_(whole.relations_),
+      types_(whole.types_),
+      random_(whole.random_),
+      shared_(&shared) {
+    functions.random_state = &random_;
 }
 
 run::~run() = default;
@@ -60,20 +78,31 @@ row_source& run::subquery(const bound::subquery& q) {
 }
 
 void run::check_limits() const {
-    if (cancelled && cancelled->load(std::memory_order_relaxed))
+    if ((cancelled && cancelled->load(std::memory_order_relaxed)) ||
+        (shared_ && shared_->stopped.load(std::memory_order_relaxed)))
         throw runtime_error(error_type::cancelled, "", "the query was cancelled");
     if (std::chrono::steady_clock::now() > deadline)
         throw runtime_error(error_type::resource_exhausted, "", "the query took longer than its time limit",
                             "ask for less, or raise limits::time");
 }
 
-void run::keep(std::size_t bytes) {
-    kept_ += bytes;
-    if (kept_ > memory_limit)
-        throw runtime_error(error_type::resource_exhausted, "",
-                            "the query needs more than its limit of " + std::to_string(memory_limit) +
-                                " bytes",
-                            "sort, group or collect less, or raise limits::memory");
+void run::share(shared_limits* shared) {
+    shared_ = shared;
+    allowed_ = kept_;
+    if (shared_) shared_->kept += kept_;
+}
+
+void run::keep_more() {
+    if (shared_) {
+        // In portions, so that threads seldom meet.
+        constexpr std::size_t portion = std::size_t{64} << 10U;
+        const std::size_t more = std::max(kept_ - allowed_, portion);
+        allowed_ += more;
+        if (shared_->kept.fetch_add(more, std::memory_order_relaxed) + more <= memory_limit) return;
+    }
+    throw runtime_error(error_type::resource_exhausted, "",
+                        "the query needs more than its limit of " + std::to_string(memory_limit) + " bytes",
+                        "sort, group or collect less, or raise limits::memory");
 }
 
 } // namespace entente::cypher

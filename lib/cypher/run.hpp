@@ -25,6 +25,7 @@
 
 namespace entente::cypher {
 
+class part_maker;
 class row_source;
 
 /// What a query did to the graph.
@@ -34,9 +35,23 @@ struct change_counts {
                   indexes_dropped = 0;
 };
 
+/// Some of what a scan goes through, where several threads share it: positions from `begin` to before `end`.
+struct part_of_scan {
+    const void* scan = nullptr; ///< its operator in the plan
+    std::uint64_t begin = 0, end = UINT64_MAX;
+};
+
+/// What runs that work on one query at once have in common.
+struct shared_limits {
+    std::atomic<bool> stopped{false}; ///< all are to end
+    std::atomic<std::size_t> kept{0}; ///< bytes, those included that a run was allowed and does not use yet
+};
+
 class run {
 public:
     run(const bound::query& q, std::vector<datum> parameters, const view& seen, rewriting rewrite);
+    /// One beside `whole`, for another thread: of the same query, on the same view, within the same limits.
+    run(const run& whole, shared_limits& shared);
     ~run();
     run(const run&) = delete;
     run& operator=(const run&) = delete;
@@ -56,6 +71,9 @@ public:
     std::set<statement_id>* support = nullptr;
     /// Relationships that were stated anew, with other facts: the statement that stands for each now.
     std::unordered_map<std::uint32_t, statement_id> restated;
+    /// Threads that may work on it; 0: as many as there are cores that no other query has taken.
+    unsigned threads = 1;
+    part_of_scan part;
 
     [[nodiscard]] const view& seen() const { return *seen_; }
     [[nodiscard]] transaction* writer() const { return writer_; }
@@ -81,11 +99,17 @@ public:
     /// Looks at the clock, and whether the run was cancelled.
     void check_limits() const;
     /// Bytes that an operator keeps from now on, or gives back.
-    void keep(std::size_t bytes);
+    void keep(std::size_t bytes) {
+        kept_ += bytes;
+        if (kept_ > (shared_ ? allowed_ : memory_limit)) keep_more();
+    }
     void give_back(std::size_t bytes) { kept_ -= bytes; }
+    /// From now on, until null is given, others count what they keep with it.
+    void share(shared_limits* shared);
 
 private:
     void resolve();
+    void keep_more();
 
     std::optional<view> seen_;
     transaction* writer_ = nullptr;
@@ -97,6 +121,8 @@ private:
     std::uint64_t ticks_ = 0;
     std::uint64_t random_ = 0;
     std::size_t kept_ = 0;
+    shared_limits* shared_ = nullptr;
+    std::size_t allowed_ = 0; // of what is shared, in portions
 };
 
 /// Rows after the one in the frame that differ from it in two slots only, which hold a node and a relationship.
@@ -111,6 +137,9 @@ public:
     virtual ~row_source() = default;
     /// The rows that come next, where they lie side by side; who takes them has been given them. They hold until `next` or `restart`.
     virtual following_rows take_following(run&) { return {}; }
+    /// Finds all rows in parts, several at once, and has the maker put them together in their order. False where that can't be or is not worth
+    /// it: then the maker has nothing, and the rows come by `next`.
+    virtual bool find_in_parts(run&, part_maker&) { return false; }
     /// From the first row again, with the frame as it is now.
     virtual void restart(run& r) = 0;
     virtual bool next(run& r) = 0;

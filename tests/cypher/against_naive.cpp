@@ -136,11 +136,24 @@ std::string to_text(const bindings& r, const std::vector<match_part>& matches) {
 }
 
 lines ask_both_ways(entente::graph& g, const std::string& text) {
-    query_settings as_written;
+    query_settings as_written, by_one_thread;
     as_written.rewriting = false;
-    const lines rewritten = sorted(ask(g, text));
-    CHECK(rewritten == sorted(ask(g, text, {}, as_written)));
-    return rewritten;
+    by_one_thread.threads = 1;
+    const lines rewritten = ask(g, text, {}, by_one_thread);
+    CHECK(sorted(rewritten) == sorted(ask(g, text, {}, as_written)));
+    return sorted(rewritten);
+}
+
+// Rows and their order don't depend on how many threads find them. Whether several could.
+bool ask_by_threads(entente::graph& g, const std::string& text) {
+    query_settings by_one, by_two;
+    by_one.threads = 1;
+    by_two.threads = 2;
+    by_two.rows_for_threads = 0;
+    rows found = query(g, text, {}, by_two);
+    const bool split = found.plan().find("parallel") != std::string::npos;
+    CHECK(told(std::move(found)) == ask(g, text, {}, by_one));
+    return split;
 }
 
 } // namespace
@@ -185,6 +198,7 @@ TEST_CASE("what follows a pattern gives the same rows whether the plan is rewrit
         " WITH n0 WHERE NOT (n0)-[:S]->() RETURN n0.id UNION MATCH (n0:A) WHERE n0.x = 1 RETURN n0.id",
         " MATCH p = (n0)-[*0..2]-(z:A) WHERE z.x >= 1 RETURN length(p), z.id",
     };
+    int split = 0;
     for (std::uint64_t seed = 1000; seed < 1060; ++seed) {
         dice d(seed);
         test_support::graph_under_test g;
@@ -195,6 +209,27 @@ TEST_CASE("what follows a pattern gives the same rows whether the plan is rewrit
             CAPTURE(seed);
             CAPTURE(text);
             ask_both_ways(g, text);
+            split += ask_by_threads(g, text);
         }
     }
+    CHECK(split > 200);
+}
+
+TEST_CASE("several threads find the rows of a pattern in the order in which one does") {
+    int split = 0;
+    for (std::uint64_t seed = 2000; seed < 2060; ++seed) {
+        dice d(seed);
+        test_support::graph_under_test g;
+        store(random_graph(d), g);
+        for (const char* const tail :
+             {" RETURN n0.x, collect(n0.id), count(DISTINCT n0)", " RETURN DISTINCT n0.id, n0.x",
+              " RETURN n0.id ORDER BY n0.x", " RETURN n0.id ORDER BY n0.x DESC LIMIT 3"}) {
+            std::vector<int> variables;
+            const std::string text = to_text(random_match(d, variables, "r")) + tail;
+            CAPTURE(seed);
+            CAPTURE(text);
+            split += ask_by_threads(g, text);
+        }
+    }
+    CHECK(split > 100);
 }

@@ -2,6 +2,7 @@
 // The arithmetic operators over data: numbers, text, lists, calendar values and durations.
 
 #include "cypher/calendar_components.hpp"
+#include "cypher/datum_order.hpp"
 #include "cypher/duration_amount.hpp"
 #include "cypher/functions.hpp"
 #include "cypher/refusals.hpp"
@@ -17,8 +18,6 @@
 namespace entente::cypher {
 
 namespace {
-
-bool is_number(datum_kind kind) { return kind == datum_kind::integer || kind == datum_kind::real; }
 
 double as_double(const datum& number) {
     if (const auto whole = number.scalar().get_if<std::int64_t>()) return static_cast<double>(*whole);

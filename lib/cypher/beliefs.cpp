@@ -13,7 +13,7 @@ namespace entente::cypher {
 
 namespace {
 
-using change = std::function<view(const view&)>;
+using narrowing = std::function<view(const view&)>;
 
 query_error refusal(const datum& given, const std::string& wanted) {
     return runtime_error(
@@ -48,7 +48,7 @@ Enumeration named(const datum& given, const std::array<Enumeration, Count>& all)
     throw refusal(given, names);
 }
 
-change known_at(const datum& given) {
+narrowing known_at(const datum& given) {
     constexpr std::int64_t second = 1'000'000;
     if (given.kind() == datum_kind::integer && given.as_integer() >= 0 && given.as_integer() <= UINT32_MAX)
         return [at = static_cast<std::uint32_t>(given.as_integer())](const view& v) {
@@ -65,7 +65,7 @@ change known_at(const datum& given) {
     return [microseconds](const view& v) { return v.as_known_at_time(microseconds); };
 }
 
-change made_of(syntax::belief_kind kind, const datum_list& given, const view& seen) {
+narrowing made_of(syntax::belief_kind kind, const datum_list& given, const view& seen) {
     using enum syntax::belief_kind;
     switch (kind) {
     case at: return [d = date_of(given[0])](const view& v) { return v.valid_at(d); };
@@ -111,7 +111,7 @@ change made_of(syntax::belief_kind kind, const datum_list& given, const view& se
 } // namespace
 
 std::function<view(const view&)> believing(const bound::query& q, run& r) {
-    std::vector<change> changes;
+    std::vector<narrowing> changes;
     for (const bound::belief& b : q.beliefs) {
         datum_list given;
         for (const bound::expression& argument : b.arguments) given.push_back(evaluate(argument, r));
@@ -127,7 +127,7 @@ std::function<view(const view&)> believing(const bound::query& q, run& r) {
     }
     return [changes = std::move(changes)](const view& v) {
         view out = v;
-        for (const change& c : changes) out = c(out);
+        for (const narrowing& c : changes) out = c(out);
         return out;
     };
 }

@@ -54,4 +54,11 @@ std::set<bound::slot> slots_of(const bound::expression& e) {
     return slots;
 }
 
+bool is_type_of(const bound::expression& e, bound::slot relationship) {
+    const auto* call = std::get_if<bound::graph_call>(&e.what);
+    if (!call || call->function != bound::graph_function::type) return false;
+    const auto* asked = std::get_if<bound::slot_value>(&call->arguments[0].what);
+    return asked && asked->at == relationship;
+}
+
 } // namespace entente::cypher

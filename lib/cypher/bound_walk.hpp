@@ -12,6 +12,9 @@ namespace entente::cypher {
 /// The slots that an expression reads, those of its own variables among them.
 [[nodiscard]] std::set<bound::slot> slots_of(const bound::expression& e);
 
+/// Whether it is `type(r)` of the relationship in that slot.
+[[nodiscard]] bool is_type_of(const bound::expression& e, bound::slot relationship);
+
 /// Calls `visit(const bound::expression&)` for each expression that stands directly in `e`; not for what is in a subquery's clauses.
 template <class Visit>
 void for_each_child(const bound::expression& e, Visit visit) {

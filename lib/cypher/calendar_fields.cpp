@@ -19,7 +19,7 @@ struct named_field {
     std::string_view name;
     field calendar_fields::*where;
 };
-constexpr named_field numbers[] = {
+constexpr named_field field_numbers[] = {
     {"year", &calendar_fields::year},
     {"quarter", &calendar_fields::quarter},
     {"month", &calendar_fields::month},
@@ -45,7 +45,7 @@ constexpr named_field numbers[] = {
 
 [[noreturn]] void refuse_unknown(const std::string& key) {
     nearest_name nearest(key);
-    for (const named_field& each : numbers) nearest.offer(each.name);
+    for (const named_field& each : field_numbers) nearest.offer(each.name);
     for (const std::string_view each : {"date", "time", "datetime", "timezone"}) nearest.offer(each);
     refuse_argument("InvalidArgumentValue", "no component of a calendar value is called " + quoted(key),
                     nearest.found().empty() ? "" : "did you mean " + nearest.found() + "?");
@@ -91,9 +91,9 @@ void take_entry(calendar_fields& fields, const std::string& key, const datum& gi
         fields.zone = parse_time_zone(*text);
         return;
     }
-    const auto* known = std::find_if(std::begin(numbers), std::end(numbers),
+    const auto* known = std::find_if(std::begin(field_numbers), std::end(field_numbers),
                                      [&](const named_field& each) { return each.name == key; });
-    if (known == std::end(numbers)) refuse_unknown(key);
+    if (known == std::end(field_numbers)) refuse_unknown(key);
     const auto whole = given.scalar().get_if<std::int64_t>();
     if (!whole) refuse_entry(key, "an integer", given);
     fields.*known->where = whole;

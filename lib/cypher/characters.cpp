@@ -19,7 +19,7 @@ struct span_of_characters {
 using enum character_class;
 
 // From U+0080 on, in order. What is in none of them is a letter: scripts are many and grow, signs are few and lie together.
-constexpr std::array table{
+constexpr std::array spans{
     span_of_characters{0x0080, 0x0084, other},
     span_of_characters{0x0085, 0x0085, space},
     span_of_characters{0x0086, 0x009F, other},
@@ -111,7 +111,7 @@ constexpr std::array table{
     span_of_characters{0x1F000, 0x1FAFF, other}, // pictures
     span_of_characters{0xE0000, 0x10FFFF, other},
 };
-static_assert(std::is_sorted(table.begin(), table.end(),
+static_assert(std::is_sorted(spans.begin(), spans.end(),
                              [](const auto& a, const auto& b) { return a.last < b.first; }));
 
 character_class class_of_ascii(char32_t c) noexcept {
@@ -162,9 +162,9 @@ void append_utf8(std::string& to, char32_t c) {
 
 character_class class_of(char32_t c) noexcept {
     if (c < 0x80) return class_of_ascii(c);
-    const auto found = std::lower_bound(table.begin(), table.end(), c,
+    const auto found = std::lower_bound(spans.begin(), spans.end(), c,
                                         [](const auto& s, char32_t key) { return s.last < key; });
-    return found != table.end() && found->first <= c ? found->what : letter;
+    return found != spans.end() && found->first <= c ? found->what : letter;
 }
 
 } // namespace entente::cypher

@@ -13,8 +13,6 @@ namespace entente::cypher {
 
 namespace {
 
-bool is_number(datum_kind kind) noexcept { return kind == datum_kind::integer || kind == datum_kind::real; }
-
 // Nothing unless both are integers, as they mostly are.
 std::optional<std::strong_ordering> order_integers(const datum& a, const datum& b) noexcept {
     const auto* left = a.get_if<entente::value>();

@@ -11,6 +11,10 @@
 
 namespace entente::cypher {
 
+[[nodiscard]] constexpr bool is_number(datum_kind kind) noexcept {
+    return kind == datum_kind::integer || kind == datum_kind::real;
+}
+
 /// Openly three-valued: true, false, or nothing for null.
 using maybe = std::optional<bool>;
 

@@ -16,9 +16,9 @@ namespace {
 
 __extension__ using wide = __int128;
 
-constexpr std::int64_t one = 1'000'000'000'000'000'000; // of fixed point
-constexpr int digits = 18;
-constexpr double longest = 0x1p63; // seconds
+constexpr std::int64_t fixed_one = 1'000'000'000'000'000'000;
+constexpr int fixed_digits = 18;
+constexpr double too_many_seconds = 0x1p63;
 
 [[noreturn]] void refuse_length() {
     refuse_argument("NumberOutOfRange",
@@ -26,7 +26,7 @@ constexpr double longest = 0x1p63; // seconds
                     "give a duration under 292 billion years");
 }
 
-std::int64_t in_64_bits(wide amount) {
+std::int64_t part_in_64_bits(wide amount) {
     if (amount > INT64_MAX || amount < INT64_MIN) refuse_length();
     return static_cast<std::int64_t>(amount);
 }
@@ -35,7 +35,7 @@ calendar::duration made_of(wide months, wide days, wide seconds, wide nanosecond
     const wide carried = nanoseconds / calendar::nanoseconds_per_second;
     try {
         return calendar::duration::of(
-            in_64_bits(months), in_64_bits(days), in_64_bits(seconds + carried),
+            part_in_64_bits(months), part_in_64_bits(days), part_in_64_bits(seconds + carried),
             static_cast<std::int64_t>(nanoseconds % calendar::nanoseconds_per_second));
     } catch (const query_error&) {
         throw;
@@ -60,7 +60,7 @@ void require_finite(double number) {
 duration_amount::fixed duration_amount::sum(fixed a, fixed b) {
     // Each is below 2^63 seconds of 1e18 parts, so that two fit; the sum is checked again.
     const fixed total = a + b;
-    constexpr fixed bound = fixed{INT64_MAX} * one;
+    constexpr fixed bound = fixed{INT64_MAX} * fixed_one;
     if (total > bound || total < -bound) refuse_length();
     return total;
 }
@@ -69,12 +69,13 @@ duration_amount::fixed duration_amount::whole_number(std::int64_t amount, std::i
                                                      std::int64_t seconds_per_unit) {
     const wide seconds = wide{amount} * unit * seconds_per_unit;
     if (seconds > INT64_MAX || seconds < -INT64_MAX) refuse_length();
-    return fixed{amount} * unit * one;
+    return fixed{amount} * unit * fixed_one;
 }
 
 duration_amount::fixed duration_amount::decimal(double amount, std::int64_t unit,
                                                 std::int64_t seconds_per_unit) {
-    if (!(std::abs(amount) * static_cast<double>(unit) * static_cast<double>(seconds_per_unit) < longest))
+    if (!(std::abs(amount) * static_cast<double>(unit) * static_cast<double>(seconds_per_unit) <
+          too_many_seconds))
         refuse_length();
     // One digit, a point, more digits, an exponent: `-1.25e+03`.
     char text[40];
@@ -93,7 +94,7 @@ duration_amount::fixed duration_amount::decimal(double amount, std::int64_t unit
     }
     // At most 17 digits, a unit of at most four; the bound above keeps positive exponents small.
     number *= unit;
-    for (exponent += digits; exponent > 0; --exponent) number *= 10;
+    for (exponent += fixed_digits; exponent > 0; --exponent) number *= 10;
     for (; exponent < 0 && number != 0; ++exponent) number /= 10;
     return written.front() == '-' ? -number : number;
 }
@@ -117,7 +118,7 @@ void duration_amount::add_seconds(double amount, std::int64_t unit) {
     seconds_ = sum(seconds_, decimal(amount, unit, 1));
 }
 void duration_amount::add_parts(std::int64_t amount, std::int64_t parts_per_second) {
-    seconds_ = sum(seconds_, fixed{amount} * (one / parts_per_second));
+    seconds_ = sum(seconds_, fixed{amount} * (fixed_one / parts_per_second));
 }
 void duration_amount::add_parts(double amount, std::int64_t parts_per_second) {
     seconds_ = sum(seconds_, decimal(amount, 1, 1) / parts_per_second);
@@ -125,12 +126,12 @@ void duration_amount::add_parts(double amount, std::int64_t parts_per_second) {
 
 calendar::duration duration_amount::whole() const {
     // In one sum, so that the days and the seconds have one sign: -14 days and half a month are 1 day and 18'873 seconds.
-    const fixed day = fixed{calendar::seconds_per_day} * one;
+    const fixed day = fixed{calendar::seconds_per_day} * fixed_one;
     const fixed in_days =
-        sum(months_ % one * calendar::mean_seconds_per_month, days_ * calendar::seconds_per_day);
+        sum(months_ % fixed_one * calendar::mean_seconds_per_month, days_ * calendar::seconds_per_day);
     const fixed seconds = sum(seconds_, in_days % day);
-    return made_of(months_ / one, in_days / day, seconds / one,
-                   seconds % one / (one / calendar::nanoseconds_per_second));
+    return made_of(months_ / fixed_one, in_days / day, seconds / fixed_one,
+                   seconds % fixed_one / (fixed_one / calendar::nanoseconds_per_second));
 }
 
 calendar::duration times(const calendar::duration& amount, std::int64_t factor) {

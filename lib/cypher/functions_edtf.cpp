@@ -73,19 +73,21 @@ constexpr type_set a_time = type_set(datum_kind::text) | datum_kind::date;
 constexpr type_set a_text = datum_kind::text;
 constexpr type_set a_truth = datum_kind::boolean;
 
-constexpr std::array table{
-    function_entry{"allen", 3, 3, true, {a_text, a_time, a_time, {}}, a_truth, allen_holds},
-    function_entry{"allenrelations", 2, 2, true, {a_time, a_time, {}, {}}, datum_kind::list, allen_relations},
-    function_entry{"edtf.overlaps", 2, 2, true, {a_time, a_time, {}, {}}, a_truth, overlaps},
-    function_entry{"edtf.within", 2, 2, true, {a_time, a_time, {}, {}}, a_truth, within},
-    function_entry{"edtf.holdson", 2, 2, true, {a_time, a_time, {}, {}}, a_truth, holds_on},
-    function_entry{"edtf.earliest", 1, 1, true, {a_time, {}, {}, {}}, datum_kind::date, earliest},
-    function_entry{"edtf.latest", 1, 1, true, {a_time, {}, {}, {}}, datum_kind::date, latest},
-    function_entry{"edtf.valid", 1, 1, true, {a_text, {}, {}, {}}, a_truth, is_edtf},
-};
-
 } // namespace
 
-std::span<const function_entry> edtf_functions() { return table; }
+std::span<const function_entry> edtf_functions() {
+    static constexpr std::array table{
+        function_entry{"allen", 3, 3, true, {a_text, a_time, a_time, {}}, a_truth, allen_holds},
+        function_entry{
+            "allenrelations", 2, 2, true, {a_time, a_time, {}, {}}, datum_kind::list, allen_relations},
+        function_entry{"edtf.overlaps", 2, 2, true, {a_time, a_time, {}, {}}, a_truth, overlaps},
+        function_entry{"edtf.within", 2, 2, true, {a_time, a_time, {}, {}}, a_truth, within},
+        function_entry{"edtf.holdson", 2, 2, true, {a_time, a_time, {}, {}}, a_truth, holds_on},
+        function_entry{"edtf.earliest", 1, 1, true, {a_time, {}, {}, {}}, datum_kind::date, earliest},
+        function_entry{"edtf.latest", 1, 1, true, {a_time, {}, {}, {}}, datum_kind::date, latest},
+        function_entry{"edtf.valid", 1, 1, true, {a_text, {}, {}, {}}, a_truth, is_edtf},
+    };
+    return table;
+}
 
 } // namespace entente::cypher

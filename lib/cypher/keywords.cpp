@@ -16,7 +16,7 @@ struct entry {
 };
 
 // In the order of the enumerators, which is the order of the alphabet.
-constexpr std::array<entry, 77> table{{
+constexpr std::array<entry, 77> keywords{{
     {"", false},         {"ACCORDING", false},
     {"ALL", false},      {"ALLSHORTESTPATHS", false},
     {"AND", true},       {"ANY", false},
@@ -57,11 +57,11 @@ constexpr std::array<entry, 77> table{{
     {"WITH", true},      {"XOR", true},
     {"YIELD", false},
 }};
-static_assert(table.size() == static_cast<std::size_t>(keyword::yield) + 1);
-static_assert(std::is_sorted(table.begin(), table.end(),
+static_assert(keywords.size() == static_cast<std::size_t>(keyword::yield) + 1);
+static_assert(std::is_sorted(keywords.begin(), keywords.end(),
                              [](const entry& a, const entry& b) { return a.text < b.text; }));
 
-constexpr std::size_t longest = 16;
+constexpr std::size_t longest_keyword = 16;
 
 constexpr char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
@@ -69,14 +69,14 @@ constexpr char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cas
 class capitals {
 public:
     explicit capitals(std::string_view word) noexcept {
-        if (word.size() > longest) return;
+        if (word.size() > longest_keyword) return;
         size_ = word.size();
         std::transform(word.begin(), word.end(), letters_.begin(), upper);
     }
     std::string_view view() const noexcept { return {letters_.data(), size_}; }
 
 private:
-    std::array<char, longest> letters_{};
+    std::array<char, longest_keyword> letters_{};
     std::size_t size_ = 0;
 };
 
@@ -85,7 +85,7 @@ private:
 constexpr std::size_t slip = 2, replacement = 3;
 
 std::size_t distance(std::string_view a, std::string_view b) {
-    std::array<std::array<std::size_t, longest + 1>, longest + 1> cost{};
+    std::array<std::array<std::size_t, longest_keyword + 1>, longest_keyword + 1> cost{};
     for (std::size_t i = 0; i <= a.size(); ++i) cost[i][0] = i * slip;
     for (std::size_t j = 0; j <= b.size(); ++j) cost[0][j] = j * slip;
     for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -104,15 +104,15 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 keyword keyword_of(std::string_view word) noexcept {
     const capitals letters(word);
-    const auto found = std::lower_bound(table.begin(), table.end(), letters.view(),
+    const auto found = std::lower_bound(keywords.begin(), keywords.end(), letters.view(),
                                         [](const entry& e, std::string_view text) { return e.text < text; });
-    if (found == table.end() || found->text != letters.view()) return keyword::none_such;
-    return static_cast<keyword>(found - table.begin());
+    if (found == keywords.end() || found->text != letters.view()) return keyword::none_such;
+    return static_cast<keyword>(found - keywords.begin());
 }
 
-std::string_view name(keyword word) noexcept { return table[static_cast<std::size_t>(word)].text; }
+std::string_view name(keyword word) noexcept { return keywords[static_cast<std::size_t>(word)].text; }
 
-bool is_reserved(keyword word) noexcept { return table[static_cast<std::size_t>(word)].reserved; }
+bool is_reserved(keyword word) noexcept { return keywords[static_cast<std::size_t>(word)].reserved; }
 
 keyword nearest_keyword(std::string_view word) {
     const capitals letters(word);
@@ -123,8 +123,8 @@ keyword nearest_keyword(std::string_view word) {
                         : written.size() < 6 ? replacement + 1
                                              : 2 * replacement + 1;
     keyword nearest = keyword::none_such;
-    for (std::size_t i = 1; i < table.size(); ++i) {
-        const std::string_view other = table[i].text;
+    for (std::size_t i = 1; i < keywords.size(); ++i) {
+        const std::string_view other = keywords[i].text;
         if (other.size() + 2 < written.size() || written.size() + 2 < other.size()) continue;
         if (written.size() == 2 && other.size() != 2) continue;
         const std::size_t cost = distance(written, other);

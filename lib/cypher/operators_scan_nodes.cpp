@@ -179,11 +179,8 @@ private:
             if (e) candidates_.push_back(*e);
     }
 
-    static bool is_number(const datum& d) {
-        return d.kind() == datum_kind::integer || d.kind() == datum_kind::real;
-    }
     void find_stated(run& r, relation_id relation, const datum& held) {
-        if (is_number(held))
+        if (is_number(held.kind()))
             add_number(r.seen(), relation, held);
         else if (is_indexed_name(relation, held))
             add_named(r.seen(), relation, held.as_text());
@@ -197,7 +194,7 @@ private:
         std::vector<const datum*> others;
         for (const datum& element : list) {
             r.tick();
-            if (is_number(element))
+            if (is_number(element.kind()))
                 add_number(r.seen(), relation, element);
             else if (is_indexed_name(relation, element))
                 add_named(r.seen(), relation, element.as_text());

@@ -35,13 +35,6 @@ void split(const bound::expression& e, std::vector<bound::expression>& conjuncts
     split(*both->right, conjuncts);
 }
 
-bool is_type_of(const bound::expression& e, bound::slot relationship) {
-    const auto* call = std::get_if<bound::graph_call>(&e.what);
-    if (!call || call->function != bound::graph_function::type) return false;
-    const auto* asked = std::get_if<bound::slot_value>(&call->arguments[0].what);
-    return asked && asked->at == relationship;
-}
-
 // Decides where to begin and where to go on. Without rewriting, in the order as written and with the conditions of WHERE last.
 class pattern_planner {
 public:

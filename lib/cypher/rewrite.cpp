@@ -2,6 +2,8 @@
 // The rules, one function each.
 #include "cypher/rewrite.hpp"
 
+#include "cypher/bound_walk.hpp"
+
 #include <algorithm>
 #include <numeric>
 #include <optional>
@@ -147,13 +149,6 @@ std::optional<plan::operation> count_ends(const plan::operation& o) {
     plan::operation made = with_else(o, plan::count_ends{*first, *second, a->result});
     made.inputs.push_back(o.inputs[0].inputs[0].inputs[0]);
     return made;
-}
-
-bool is_type_of(const bound::expression& e, slot relationship) {
-    const auto* call = std::get_if<bound::graph_call>(&e.what);
-    if (!call || call->function != bound::graph_function::type) return false;
-    const auto* asked = std::get_if<bound::slot_value>(&call->arguments[0].what);
-    return asked && asked->at == relationship;
 }
 
 // `r._from.year`, or validFrom(r).year

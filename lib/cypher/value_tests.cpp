@@ -50,9 +50,8 @@ bool passes_operator(binary_operator op, const datum& held, const datum& other) 
     }
 }
 
-bool is_number(const datum& d) { return d.kind() == datum_kind::integer || d.kind() == datum_kind::real; }
 bool same_group(const datum& a, const datum& b) {
-    return a.kind() == b.kind() || (is_number(a) && is_number(b));
+    return a.kind() == b.kind() || (is_number(a.kind()) && is_number(b.kind()));
 }
 
 // A part of an index, cut down by what is true of its first statements, or of its first ones not.

@@ -4,8 +4,7 @@
 
 #include <entente/model/error.hpp>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "store/checksum.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -23,7 +22,7 @@ constexpr int gzip_window = 16 + MAX_WBITS; // inflateInit2: the largest window,
 
 text_file::text_file(file_system& files, const std::string& path) : file_(files, path) {
     refill();
-    checksum_of_beginning_ = XXH3_64bits(block_.data(), block_.size());
+    checksum_of_beginning_ = checksum_of({block_.data(), block_.size()});
     if (!block_.starts_with(gzip_magic)) return;
     if (inflateInit2(&stream_, gzip_window) != Z_OK) throw std::bad_alloc();
     compressed_ = true;

@@ -2,11 +2,10 @@
 // Writing containers, and reading them only when they are whole.
 #include <entente/store/container.hpp>
 
+#include "store/checksum.hpp"
+
 #include <entente/model/bytes.hpp>
 #include <entente/model/error.hpp>
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include <algorithm>
 #include <utility>
@@ -50,7 +49,7 @@ header checked_header(std::string_view bytes, std::uint64_t file_size, archive_k
     header h{static_cast<archive_kind>(in.get_u32()), in.get_u64(), {}};
     h.checksum.low64 = in.get_u64();
     h.checksum.high64 = in.get_u64();
-    if (in.get_u64() != XXH3_64bits(bytes.data(), header_checksum_at))
+    if (in.get_u64() != checksum_of(bytes.substr(0, header_checksum_at)))
         refuse(error_kind::damaged, "the checksum of the header does not fit", name, header_checksum_at,
                std::string(other_copy));
 
@@ -105,7 +104,7 @@ std::array<char, container_header_size> container_header(archive_kind kind, std:
     out.put_u64(archive.size());
     out.put_u64(sum.low64);
     out.put_u64(sum.high64);
-    out.put_u64(XXH3_64bits(bytes.data(), bytes.size()));
+    out.put_u64(checksum_of(bytes));
     std::array<char, container_header_size> header{};
     bytes.copy(header.data(), header.size());
     return header;

@@ -2,11 +2,10 @@
 // Journals, as docs/file-format.md has them.
 #include <entente/store/journal.hpp>
 
+#include "store/checksum.hpp"
+
 #include <entente/model/bytes.hpp>
 #include <entente/model/error.hpp>
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include <algorithm>
 #include <cstring>
@@ -17,13 +16,11 @@
 namespace entente {
 namespace {
 
-constexpr std::string_view header_magic = "\x89"
-                                          "ENTJ\r\n\x1a";
+constexpr std::string_view journal_magic = "\x89"
+                                           "ENTJ\r\n\x1a";
 constexpr std::uint32_t record_magic = 0x8F52'4E45; // "ENR" and a byte that no text has
 constexpr std::size_t record_header_size = 40;
-constexpr std::uint64_t alignment = 8;
-
-std::uint64_t checksum_of(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+constexpr std::uint64_t record_alignment = 8;
 
 // Over the record's header but for the checksum itself, then the payload.
 std::uint64_t record_checksum(std::string_view header, std::string_view payload) {
@@ -31,12 +28,14 @@ std::uint64_t record_checksum(std::string_view header, std::string_view payload)
                                 checksum_of(header.substr(0, record_header_size - 8)));
 }
 
-std::uint64_t padded(std::uint64_t size) { return (size + alignment - 1) / alignment * alignment; }
+std::uint64_t padded(std::uint64_t size) {
+    return (size + record_alignment - 1) / record_alignment * record_alignment;
+}
 
 std::string header_bytes(const journal_header& h) {
     std::string bytes;
     byte_writer out(bytes);
-    out.put_bytes(header_magic);
+    out.put_bytes(journal_magic);
     out.put_u32(h.version);
     out.put_u32(0);
     out.put_bytes({h.graph.data(), h.graph.size()});
@@ -228,7 +227,7 @@ journal_reader::journal_reader(file_system& files, std::string path)
     const std::string_view bytes = bytes_at(0, journal_header::size);
     if (bytes.size() < journal_header::size) refuse(0, "the journal is too short for its header");
     byte_reader in(bytes);
-    if (in.get_bytes(8) != header_magic) refuse(0, "this is not the journal of an Entente graph");
+    if (in.get_bytes(8) != journal_magic) refuse(0, "this is not the journal of an Entente graph");
     header_.version = in.get_u32();
     (void)in.get_u32();
     std::ranges::copy(in.get_bytes(header_.graph.size()), header_.graph.begin());
@@ -332,12 +331,12 @@ bool journal_reader::still_there() {
 std::optional<std::uint32_t> journal_reader::flushed_record_behind() {
     const std::uint64_t end = size();
     constexpr std::uint64_t step = std::uint64_t{1} << 20;
-    for (std::uint64_t at = position_ + alignment; at + record_header_size <= end;) {
+    for (std::uint64_t at = position_ + record_alignment; at + record_header_size <= end;) {
         const std::string_view some = bytes_at(at, static_cast<std::size_t>(std::min(step, end - at)));
         if (some.size() < record_header_size) break; // it has become shorter
         std::size_t i = 0;
         std::optional<record_header> found; // what looks like a record: whether it is one, other bytes tell
-        for (; i + record_header_size <= some.size(); i += alignment) {
+        for (; i + record_header_size <= some.size(); i += record_alignment) {
             std::uint32_t word;
             std::memcpy(&word, some.data() + i, sizeof word);
             if (word == record_magic && (found = parse(some.substr(i))) && found->flushed > position_) break;
@@ -346,7 +345,7 @@ std::optional<std::uint32_t> journal_reader::flushed_record_behind() {
         at += i;
         if (!found) continue;
         if (whole_record_at(at)) return found->commit;
-        at += alignment;
+        at += record_alignment;
     }
     return std::nullopt;
 }

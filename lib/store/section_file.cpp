@@ -2,11 +2,10 @@
 // Files of sections, as docs/file-format.md has them.
 #include <entente/store/section_file.hpp>
 
+#include "store/checksum.hpp"
+
 #include <entente/model/bytes.hpp>
 #include <entente/model/error.hpp>
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include <algorithm>
 #include <bit>
@@ -19,8 +18,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little,
               "sections are mapped as they are: a machine with the other byte order has to turn them first");
 
-constexpr std::string_view header_magic = "\x89"
-                                          "ENTC\r\n\x1a";
+constexpr std::string_view checkpoint_magic = "\x89"
+                                              "ENTC\r\n\x1a";
 constexpr std::string_view footer_magic = "\x89"
                                           "ENTE\r\n\x1a";
 constexpr std::uint64_t page = 4096;
@@ -28,12 +27,10 @@ constexpr std::uint64_t footer_size = 64;
 constexpr std::uint64_t zero_unit = std::uint64_t{64} << 10; // what of zeros is left out, at least
 constexpr std::uint64_t block_size = std::uint64_t{1} << 20;
 
-std::uint64_t checksum_of(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
-
 std::string header_bytes(const section_file_header& h) {
     std::string bytes;
     byte_writer out(bytes);
-    out.put_bytes(header_magic);
+    out.put_bytes(checkpoint_magic);
     out.put_u32(h.version);
     out.put_u32(0);
     out.put_bytes({h.graph.data(), h.graph.size()});
@@ -159,9 +156,9 @@ void section_writer::close_extent() {
 }
 
 void section_writer::pad_to(std::uint64_t alignment) {
-    static constexpr char nothing[page] = {};
+    static constexpr char zeros_of_page[page] = {};
     const std::uint64_t missing = (alignment - file_.size() % alignment) % alignment;
-    file_.write({nothing, static_cast<std::size_t>(missing)});
+    file_.write({zeros_of_page, static_cast<std::size_t>(missing)});
 }
 
 void section_writer::finish() {
@@ -274,7 +271,7 @@ std::string section_file::read(std::uint64_t offset, std::uint64_t count) const 
 section_file_header section_file::read_header(std::uint64_t offset) const {
     const std::string bytes = read(offset, section_file_header::size);
     byte_reader in(bytes);
-    if (in.get_bytes(8) != header_magic) refuse(offset, "this is not the header of an Entente graph");
+    if (in.get_bytes(8) != checkpoint_magic) refuse(offset, "this is not the header of an Entente graph");
     section_file_header h;
     h.version = in.get_u32();
     (void)in.get_u32();

@@ -92,6 +92,13 @@ void aggregation::add_part(run& r, aggregation& p, kept_bytes& kept) {
     count_ += p.count_;
 }
 
+void aggregation::become_whole(run& r, kept_bytes& kept) {
+    if (!keeps_all_) return;
+    aggregation whole(*aggregate_);
+    whole.add_part(r, *this, kept);
+    *this = std::move(whole);
+}
+
 void aggregation::take(run& r, datum argument, kept_bytes& kept) {
     ++count_;
     const auto number = [&] {

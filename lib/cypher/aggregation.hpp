@@ -20,6 +20,8 @@ public:
     void add(run& r, kept_bytes& kept);
     /// Takes what a part took, behind all that came before: the result is as if its rows had been added. An error has no place.
     void add_part(run& r, aggregation& p, kept_bytes& kept);
+    /// Of all rows from now on, of which those of the part came first.
+    void become_whole(run& r, kept_bytes& kept);
     [[nodiscard]] datum result() const;
 
 private:

@@ -33,16 +33,27 @@ public:
     kept_bytes kept;
 
     one_group& of_keys(run& r, datum_list&& keys, std::size_t hash) {
-        const std::size_t at = by_keys_.find_or_add(
-            hash, all.size(), [&](std::size_t known) { return row_equal()(all[known].keys, keys); });
+        const std::size_t at = place_of(keys, hash);
         if (at == all.size()) {
-            kept.add(r, bytes_of(keys) + sizeof(one_group) + plan_->aggregates.size() * sizeof(aggregation));
+            count_new(r, keys);
             all.push_back({std::move(keys), hash, {}, {}});
             all.back().aggregates.reserve(plan_->aggregates.size());
             for (const bound::aggregate& a : plan_->aggregates)
                 all.back().aggregates.emplace_back(a, extent_);
         }
         return all[at];
+    }
+    // What a part has of a group, behind what the parts before it had.
+    void add_part(run& r, one_group&& g) {
+        const std::size_t at = place_of(g.keys, g.hash);
+        if (at == all.size()) {
+            count_new(r, g.keys);
+            for (aggregation& a : g.aggregates) a.become_whole(r, kept);
+            all.push_back(std::move(g));
+        } else {
+            for (std::size_t i = 0; i < g.aggregates.size(); ++i)
+                all[at].aggregates[i].add_part(r, g.aggregates[i], kept);
+        }
     }
     void take_all(run& r, row_source& rows) {
         datum_list keys;
@@ -63,6 +74,14 @@ public:
     }
 
 private:
+    std::size_t place_of(const datum_list& keys, std::size_t hash) {
+        return by_keys_.find_or_add(hash, all.size(),
+                                    [&](std::size_t known) { return row_equal()(all[known].keys, keys); });
+    }
+    void count_new(run& r, const datum_list& keys) {
+        kept.add(r, bytes_of(keys) + sizeof(one_group) + plan_->aggregates.size() * sizeof(aggregation));
+    }
+
     const plan::group* plan_;
     aggregation::extent extent_;
     row_index by_keys_;
@@ -104,9 +123,7 @@ public:
     void put_together(run& r, part& next) override {
         for (one_group& g : static_cast<groups_of_part&>(next).found.all) {
             r.tick();
-            one_group& whole = groups_.of_keys(r, std::move(g.keys), g.hash);
-            for (std::size_t i = 0; i < g.aggregates.size(); ++i)
-                whole.aggregates[i].add_part(r, g.aggregates[i], groups_.kept);
+            groups_.add_part(r, std::move(g));
         }
     }
     void begin_again() override { groups_.clear(); }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -51,10 +52,9 @@ public:
           scan_(scan),
           positions_(positions),
           maker_(&maker) {
-        // So many that nobody waits long for the last one, and no larger than what is made of one may be.
-        constexpr std::uint64_t parts_each = 16, most_positions = 1U << 16U;
-        step_ = std::clamp<std::uint64_t>(positions / (parts_each * threads), 1, most_positions);
-        count_ = (positions + step_ - 1) / step_;
+        constexpr std::uint64_t parts_each = 16, first_step = 16;
+        most_step_ = std::max<std::uint64_t>(positions / (parts_each * threads), 1);
+        step_ = std::min(first_step, most_step_);
         made_.resize(std::size_t{4} * threads);
         for (unsigned i = 0; i < threads; ++i) members_.push_back(std::make_unique<run>(r, shared_));
     }
@@ -84,12 +84,12 @@ public:
     }
 
 private:
-    [[nodiscard]] bool has_more() const { return taken_ < count_ && taken_ < put_ + made_.size(); }
+    [[nodiscard]] bool has_more() const { return begun_ < positions_ && taken_ < put_ + made_.size(); }
 
     void lead(run& own) {
         const source_ptr rows = make_rows(*rows_);
         std::unique_lock lock(mutex_);
-        while (put_ < count_ && !shared_.stopped) {
+        while ((begun_ < positions_ || put_ < taken_) && !shared_.stopped) {
             if (const std::unique_ptr<part> next = std::move(made_[put_ % made_.size()])) {
                 lock.unlock();
                 maker_->put_together(*whole_, *next);
@@ -109,8 +109,8 @@ private:
             const source_ptr rows = make_rows(*rows_);
             std::unique_lock lock(mutex_);
             for (;;) {
-                changed_.wait(lock, [&] { return shared_.stopped || taken_ == count_ || has_more(); });
-                if (shared_.stopped || taken_ == count_) return;
+                changed_.wait(lock, [&] { return shared_.stopped || begun_ == positions_ || has_more(); });
+                if (shared_.stopped || begun_ == positions_) return;
                 make_one(own, *rows, lock);
                 changed_.notify_all();
             }
@@ -121,12 +121,21 @@ private:
     // With the lock before and after, and without between.
     void make_one(run& own, row_source& rows, std::unique_lock<std::mutex>& lock) {
         const std::uint64_t number = taken_++;
+        const std::uint64_t begin = begun_, step = std::min(step_, positions_ - begun_);
+        begun_ += step;
         lock.unlock();
-        own.part = {scan_, number * step_, std::min((number + 1) * step_, positions_)};
+        const auto began = std::chrono::steady_clock::now();
+        own.part = {scan_, begin, begin + step};
         rows.restart(own);
         std::unique_ptr<part> made = maker_->take(own, rows);
         shared_.kept += made->bytes;
+        const auto took = std::chrono::steady_clock::now() - began;
         lock.lock();
+        // Some nodes have a thousand times the relationships of others. Parts take about as long as each other, so that nobody waits long.
+        if (took < std::chrono::milliseconds(1))
+            step_ = std::min(std::max(step_, 2 * step), most_step_);
+        else if (took > std::chrono::milliseconds(4))
+            step_ = std::max<std::uint64_t>(std::min(step_, step / 2), 1);
         made_[number % made_.size()] = std::move(made);
     }
     void stop() {
@@ -142,7 +151,7 @@ private:
     run* whole_;
     const plan::operation* rows_;
     const void* scan_;
-    std::uint64_t positions_, step_ = 1, count_ = 0;
+    std::uint64_t positions_, most_step_ = 1;
     part_maker* maker_;
     shared_limits shared_;
     std::vector<std::unique_ptr<run>> members_;
@@ -150,6 +159,8 @@ private:
 
     std::mutex mutex_; // for what follows
     std::condition_variable changed_;
+    std::uint64_t step_ = 1;                  // how many positions the next part gets
+    std::uint64_t begun_ = 0;                 // positions that parts were given
     std::uint64_t taken_ = 0, put_ = 0;       // parts that were begun, and those that were put together
     std::vector<std::unique_ptr<part>> made_; // that wait, by their number in a ring
 };

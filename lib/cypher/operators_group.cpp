@@ -7,6 +7,7 @@
 #include "cypher/row_index.hpp"
 #include "cypher/support.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <set>
@@ -30,6 +31,7 @@ public:
     groups(const plan::group& o, aggregation::extent e) : plan_(&o), extent_(e) {}
 
     std::deque<one_group> all;
+    std::uint64_t row_count = 0; // of all of them
     kept_bytes kept;
 
     one_group& of_keys(run& r, datum_list&& keys, std::size_t hash) {
@@ -59,6 +61,7 @@ public:
         datum_list keys;
         while (rows.next(r)) {
             r.tick();
+            ++row_count;
             keys.clear();
             for (const bound::assignment& k : plan_->keys) keys.push_back(evaluate(k.value, r));
             const std::size_t hash = row_hash()(keys);
@@ -70,6 +73,7 @@ public:
     void clear() {
         all.clear();
         by_keys_.clear();
+        row_count = 0;
         kept.release();
     }
 
@@ -86,6 +90,10 @@ private:
     aggregation::extent extent_;
     row_index by_keys_;
 };
+
+// Where the first rows are nearly all groups of their own, each would be made twice: that is left to one thread.
+struct too_many_groups {};
+constexpr std::uint64_t enough_to_tell = 4096;
 
 class group final : public above_one, public part_maker {
 public:
@@ -121,10 +129,15 @@ public:
         return made;
     }
     void put_together(run& r, part& next) override {
-        for (one_group& g : static_cast<groups_of_part&>(next).found.all) {
+        groups& found = static_cast<groups_of_part&>(next).found;
+        for (one_group& g : found.all) {
             r.tick();
             groups_.add_part(r, std::move(g));
         }
+        const std::uint64_t before = std::exchange(groups_.row_count, groups_.row_count + found.row_count);
+        if (before < enough_to_tell && groups_.row_count >= enough_to_tell &&
+            groups_.all.size() > groups_.row_count / 2)
+            throw too_many_groups();
     }
     void begin_again() override { groups_.clear(); }
 

@@ -25,7 +25,7 @@ public:
     virtual ~part_maker() = default;
     /// All rows of a part. Threads: any number at once, each with a run of its own.
     [[nodiscard]] virtual std::unique_ptr<part> take(run& r, row_source& rows) const = 0;
-    /// The next part in the order of rows. Threads: that of the query.
+    /// The next part in the order of rows. Whatever it throws, one thread finds all rows again. Threads: that of the query.
     virtual void put_together(run& r, part& next) = 0;
     /// Forgets what was put together.
     virtual void begin_again() = 0;

@@ -74,6 +74,7 @@ TEST_CASE("several threads give the rows of one, in the same order") {
          "MATCH (a:N) OPTIONAL MATCH (a)-[:S]->(b) RETURN a.half, count(b), collect(b.i)",
          "MATCH p = (a:N)-[:T*1..2]->(b) RETURN length(p), count(*)",
          "MATCH (a:N) UNWIND [a.half, a.name] AS x RETURN x, count(*)",
+         "MATCH (a:N) UNWIND range(1, 40) AS x RETURN a.i, x, count(*), collect(a.name)",
          "MATCH (a:N) WHERE EXISTS { (a)-[:S]->(:M) } RETURN count(*), collect(a.i)",
          "MATCH (a:N) RETURN a.half, sum(COUNT { (a)-[:T]->() }), collect([(a)-[:T]->(b) | b.i])",
          "MATCH (a:M), (b:M) WHERE a.i + b.i = 99 OR a.i IS NULL RETURN count(*), collect(a.i - b.i)",
